@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { parseCapabilities, type Capabilities } from '../machine/capabilities'
+import { describesActive, DOMAIN_STATES, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
+import type { PowerVerb } from '../machine/power'
+import { hostError } from './error'
+import { openLibvirtBus } from './libvirt-bus'
+
+const CONNECT = '/org/libvirt/QEMU'
+
+/** How many calls are under way at once. dbus-daemon answers the 129th with LimitsExceeded; libvirt-dbus has 4 threads. */
+const IN_FLIGHT = 8
+
+/** Each verb as the method of org.libvirt.Domain, its flags, and the same thing in a shell. */
+const POWER = {
+    start: { method: 'Create', flags: [0], virsh: 'start' },
+    shutdown: { method: 'Shutdown', flags: [0], virsh: 'shutdown' },
+    'force-off': { method: 'Destroy', flags: [0], virsh: 'destroy' },
+    reset: { method: 'Reset', flags: [0], virsh: 'reset' },
+    pause: { method: 'Suspend', flags: [], virsh: 'suspend' },
+    resume: { method: 'Resume', flags: [], virsh: 'resume' },
+} as const satisfies Readonly<Record<PowerVerb, unknown>>
+
+/** A domain's D-Bus path: its UUID with underscores. libvirt-dbus, virtDBusUtilBusPathForVirDomain */
+export type DomainPath = string
+
+export type Libvirt = {
+    readonly listDomains: () => Promise<readonly DomainPath[]>
+    /** undefined when there is no such domain (any more) */
+    readonly readDomain: (path: DomainPath) => Promise<Domain | BrokenDomain | undefined>
+    readonly capabilities: () => Promise<Capabilities>
+    readonly define: (xml: string) => Promise<void>
+    readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
+    readonly power: (uuid: string, verb: PowerVerb) => Promise<void>
+    /** Calls back whenever something about a domain may have changed. Begins with the first call. */
+    readonly onDomainEvent: (callback: (path: DomainPath) => void) => void
+    readonly end: () => void
+}
+
+function pathOf(uuid: string): DomainPath {
+    return `${CONNECT}/_${uuid.replaceAll('-', '_')}`
+}
+
+export function uuidOf(path: DomainPath): string {
+    return path.slice(path.lastIndexOf('/') + 2).replaceAll('_', '-')
+}
+
+/** Lets so many run at once; the others wait their turn. */
+function limited(count: number) {
+    let running = 0
+    const waiting: (() => void)[] = []
+    return async <T>(work: () => Promise<T>): Promise<T> => {
+        if (running >= count)
+            await new Promise<void>(resolve => {
+                waiting.push(resolve)
+            })
+        else running += 1
+        try {
+            return await work()
+        } finally {
+            const next = waiting.shift()
+            if (next) next()
+            else running -= 1
+        }
+    }
+}
+
+const asString = (value: unknown): string => {
+    if (typeof value === 'string') return value
+    throw new TypeError('libvirt-dbus: a text was expected')
+}
+
+/** virDomainState from GetState's (state, reason). */
+function stateFrom(value: unknown) {
+    const number: unknown = Array.isArray(value) ? value[0] : undefined
+    return DOMAIN_STATES[typeof number === 'number' ? number : 0] ?? 'no-state'
+}
+
+/**
+ * libvirt as the person who is logged in. Every call rejects with HostError, in libvirt's words.
+ * @param onLost is called once when the bus ended by itself
+ */
+export async function openLibvirt(uid: number, onLost: (why: string) => void): Promise<Libvirt> {
+    const bus = await openLibvirtBus(uid, onLost)
+    const turn = limited(IN_FLIGHT)
+
+    function call(path: string, iface: string, method: string, args: readonly unknown[], type: string, shown: string) {
+        return turn(async () => {
+            try {
+                return await bus.client.call(path, iface, method, [...args], { type })
+            } catch (error) {
+                throw hostError(error, `virsh -c qemu:///system ${shown}`)
+            }
+        })
+    }
+    const connect = (method: string, args: readonly unknown[], type: string, shown: string) =>
+        call(CONNECT, 'org.libvirt.Connect', method, args, type, shown)
+    const domain = (path: string, method: string, args: readonly unknown[], type: string, shown: string) =>
+        call(path, 'org.libvirt.Domain', method, args, type, `${shown} ${uuidOf(path)}`)
+
+    async function readDomain(path: DomainPath) {
+        try {
+            const xml = asString((await domain(path, 'GetXMLDesc', [0], 'u', 'dumpxml'))[0])
+            if (!describesActive(xml)) return parseDomain(uuidOf(path), xml)
+            const [state] = await domain(path, 'GetState', [0], 'u', 'domstate')
+            return parseDomain(uuidOf(path), xml, stateFrom(state))
+        } catch (error) {
+            const reason = hostError(error, 'dumpxml')
+            // Gone between the event and the question: that is an answer, not a fault.
+            if (reason.kind === 'absent') return undefined
+            throw reason
+        }
+    }
+
+    return {
+        listDomains: async () => {
+            const [paths] = await connect('ListDomains', [0], 'u', 'list --all')
+            return Array.isArray(paths) ? paths.map(asString) : []
+        },
+        readDomain,
+        capabilities: async () =>
+            parseCapabilities(
+                asString(
+                    (
+                        await connect(
+                            'GetDomainCapabilities',
+                            ['', '', 'q35', '', 0],
+                            'ssssu',
+                            'domcapabilities --machine q35',
+                        )
+                    )[0],
+                ),
+            ),
+        define: async xml => {
+            await connect('DomainDefineXML', [xml], 's', 'define')
+        },
+        setAutostart: async (uuid, on) => {
+            const args = ['org.libvirt.Domain', 'Autostart', cockpit.variant('b', on)]
+            await call(pathOf(uuid), 'org.freedesktop.DBus.Properties', 'Set', args, 'ssv', `autostart ${uuid}`)
+        },
+        power: async (uuid, verb) => {
+            const { method, flags, virsh } = POWER[verb]
+            await domain(pathOf(uuid), method, flags, flags.length > 0 ? 'u' : '', virsh)
+        },
+        onDomainEvent: callback => {
+            bus.client.subscribe(
+                { interface: 'org.libvirt.Connect', member: 'DomainEvent' },
+                (_path, _iface, _signal, args) => {
+                    callback(asString(args[0]))
+                },
+            )
+            // Pins, devices and memory change without a life-cycle event.
+            for (const member of [
+                'Tunable',
+                'DeviceAdded',
+                'DeviceRemoved',
+                'MetadataChange',
+                'BalloonChange',
+                'Reboot',
+            ])
+                bus.client.subscribe({ interface: 'org.libvirt.Domain', member }, path => {
+                    callback(path)
+                })
+        },
+        end: bus.end,
+    }
+}

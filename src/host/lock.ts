@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { hostError } from './error'
+
+/** The host-wide lock, held by a process that ends with the page. */
+export type Lock = { readonly release: () => void }
+
+/**
+ * Waits for the lock that keeps two administrators from allocating at once (DESIGN D5).
+ * @param onWaiting is told who holds it while we wait
+ * Rejects with HostError.
+ */
+export async function takeLock(onWaiting: (holder: string) => void): Promise<Lock> {
+    const command = `${__LIBEXECDIR__}/raptor-lock`
+    const process = cockpit.spawn([command], { superuser: 'require', err: 'message' })
+    // Standard input stays open until `release`: the lock is held as long.
+    return new Promise((resolve, reject) => {
+        let text = ''
+        void process.stream(data => {
+            text += data
+            for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
+                const line = text.slice(0, end)
+                text = text.slice(end + 1)
+                if (line === 'held')
+                    resolve({
+                        release: () => {
+                            void process.input('', false)
+                        },
+                    })
+                else if (line.startsWith('waiting')) onWaiting(line.slice('waiting'.length).trim())
+            }
+        })
+        process.then(
+            () => {
+                reject(hostError(new Error('ended without holding the lock'), `sudo ${command}`))
+            },
+            (error: unknown) => {
+                reject(hostError(error, `sudo ${command}`))
+            },
+        )
+    })
+}

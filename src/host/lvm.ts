@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { parseVolumeGroup, TAG, type Volume, type VolumeGroup } from '../machine/volume'
+import { lvmSize } from '../machine/size'
+import type { MachineSpec } from '../machine/spec'
+import { runAsRoot, type Argv } from './run'
+
+/**
+ * The volume group with its volumes, in one call of LVM's own report. undefined: there is no such group.
+ * Rejects with HostError. lvmreport(7)
+ */
+export async function readVolumeGroup(name: string): Promise<VolumeGroup | undefined> {
+    const json = await runAsRoot([
+        'lvm',
+        'fullreport',
+        '--reportformat',
+        'json',
+        '--units',
+        'b',
+        '--nosuffix',
+        '--configreport',
+        'vg',
+        '-o',
+        'vg_name,vg_size,vg_free,vg_extent_size',
+        '--configreport',
+        'lv',
+        '-o',
+        'lv_uuid,lv_name,lv_size,lv_tags',
+        '--configreport',
+        'pv',
+        '-o',
+        'pv_name',
+        '--configreport',
+        'seg',
+        '-o',
+        'lv_uuid',
+        '--configreport',
+        'pvseg',
+        '-o',
+        'pv_name',
+        '--select',
+        `vg_name=${name}`,
+    ])
+    return parseVolumeGroup(json, name)
+}
+
+/**
+ * Creates a machine's volume, marked as one that is being provisioned. `-W y` and `--yes`: signatures of whatever
+ * was on the extents before are wiped without a question. lvcreate(8)
+ */
+export function createVolume(spec: MachineSpec, domainUuid: string): Argv {
+    return [
+        'lvcreate',
+        '--yes',
+        '-W',
+        'y',
+        '-Z',
+        'y',
+        '-L',
+        lvmSize(spec.volumeBytes),
+        '-n',
+        spec.volume,
+        '--addtag',
+        TAG.state('provisioning'),
+        '--addtag',
+        TAG.owner(spec.owner),
+        '--addtag',
+        TAG.domain(domainUuid),
+        spec.group,
+    ]
+}
+
+/** Chooses a volume by what only it has, so that another of the same name is never meant. lvmreport(7), "Selection" */
+const only = (volume: Volume): readonly [string, string] => ['--select', `lv_uuid=${volume.uuid}`]
+
+/** Removes the volume that this plan has just made and that no domain has ever had: it must still say so itself. */
+export function removeNewVolume(group: string, domainUuid: string): Argv {
+    return [
+        'lvremove',
+        '--yes',
+        '--select',
+        `lv_tags={${TAG.domain(domainUuid)} && ${TAG.state('provisioning')}}`,
+        group,
+    ]
+}
+
+/** The volume that was made for a domain, by its tag. Rejects with HostError. */
+export async function findVolume(group: string, domainUuid: string): Promise<Volume | undefined> {
+    return (await readVolumeGroup(group))?.volumes.find(volume => volume.domainUuid === domainUuid)
+}
+
+/** Provisioning is over: the volume is in use from now on. */
+export function settleVolume(group: string, volume: string): Argv {
+    return ['lvchange', '--deltag', TAG.state('provisioning'), `${group}/${volume}`]
+}
+
+/**
+ * The commitment to wipe a volume (DESIGN D6): from here on the unit finishes, whoever goes away.
+ * @param domainUuid the domain that goes with it; undefined for a volume without one
+ * @param by the login name of whoever confirmed
+ */
+export function markForWipe(group: string, volume: Volume, domainUuid: string | undefined, by: string): Argv {
+    const tags = [TAG.state('wiping'), TAG.name(volume.originalName), TAG.by(by)]
+    if (domainUuid !== undefined && domainUuid !== volume.domainUuid) tags.push(TAG.domain(domainUuid))
+    const gone = volume.state === 'provisioning' ? ['--deltag', TAG.state('provisioning')] : []
+    return ['lvchange', ...tags.flatMap(tag => ['--addtag', tag]), ...gone, ...only(volume), group]
+}
+
+/**
+ * Calls back whenever the group's metadata changed: LVM writes its backup after each change. vgcfgbackup(8)
+ * @returns ends it
+ */
+export function watchVolumeGroup(name: string, onChange: () => void): () => void {
+    const file = cockpit.file(`/etc/lvm/backup/${name}`, { superuser: 'require' })
+    const watch = file.watch(onChange, { read: false })
+    return () => {
+        watch.remove()
+        file.close()
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** Who is logged in to this page. */
+export type Person = { readonly name: string; readonly uid: number }
+
+export async function readPerson(): Promise<Person> {
+    const { name, id } = await cockpit.user()
+    return { name, uid: id }
+}
+
+/**
+ * Follows Cockpit's own switch, "Administrative access".
+ * @param onChange is told whether root can be had now, and at each change
+ * @returns ends it
+ */
+export function watchAdministrativeAccess(onChange: (administrative: boolean) => void): () => void {
+    const client = cockpit.dbus(null, { bus: 'internal' })
+    const learn = (value: unknown) => {
+        const inner: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'v') : undefined
+        if (typeof inner === 'string') onChange(inner !== 'none' && inner !== 'init')
+    }
+    client.subscribe(
+        { path: '/superuser', interface: 'org.freedesktop.DBus.Properties', member: 'PropertiesChanged' },
+        (_path, _iface, _signal, args) => {
+            const changed: unknown = args[1]
+            if (typeof changed === 'object' && changed !== null && 'Current' in changed) learn(changed.Current)
+        },
+    )
+    client.call('/superuser', 'org.freedesktop.DBus.Properties', 'Get', ['cockpit.Superuser', 'Current']).then(
+        ([value]) => {
+            learn(value)
+        },
+        () => {
+            onChange(false)
+        },
+    )
+    return () => {
+        client.close()
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { HostCpus } from '../machine/pins'
+import type { Settings } from '../machine/settings'
+import { followDomains, type Connection, type DomainMap } from './domains'
+import { hostError } from './error'
+import { readBridges, readCpus, readMembers, readMemory } from './facts'
+import { LOADING, unknown, type Known } from './known'
+import type { Libvirt } from './libvirt'
+import { watchAdministrativeAccess, type Person } from './person'
+import { openUnits } from './units'
+import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
+
+/** What changes seldom and has no events: read at the start, and again before it decides something. */
+export type Facts = {
+    readonly cpus: HostCpus
+    readonly memoryBytes: number
+    readonly bridges: ReadonlySet<string>
+    readonly members: ReadonlySet<string>
+}
+
+/** Everything that is known of the host. Replaced as a whole, never changed. */
+export type HostState = VolumesState & {
+    readonly settings: Settings
+    readonly person: Person
+    readonly connection: Connection
+    readonly domains: DomainMap
+    readonly facts: Known<Facts>
+    /** undefined until Cockpit has said */
+    readonly administrative: boolean | undefined
+}
+
+export type Store = {
+    readonly subscribe: (onChange: () => void) => () => void
+    readonly snapshot: () => HostState
+    /** The connection to libvirt; undefined while there is none. */
+    readonly libvirt: () => Libvirt | undefined
+    readonly reconnect: () => void
+    readonly refreshVolumes: () => Promise<void>
+    readonly refreshFacts: () => Promise<void>
+    /** Everything read again: what an action is judged by, under the lock. */
+    readonly refresh: () => Promise<HostState>
+    readonly end: () => void
+}
+
+/** Begins to follow the host. `end` ends every process, channel and watch that it began. */
+export function openStore(settings: Settings, person: Person): Store {
+    let state: HostState = {
+        ...NO_VOLUMES,
+        settings,
+        person,
+        connection: { kind: 'connecting' },
+        domains: new Map(),
+        facts: LOADING,
+        administrative: undefined,
+    }
+    const listeners = new Set<() => void>()
+
+    function patch(part: Partial<HostState>) {
+        state = { ...state, ...part }
+        for (const listener of listeners) listener()
+    }
+
+    async function refreshFacts() {
+        try {
+            const [cpus, memoryBytes, bridges, members] = await Promise.all([
+                readCpus(),
+                readMemory(),
+                readBridges(),
+                readMembers(settings.userGroup),
+            ])
+            patch({ facts: { kind: 'ready', value: { cpus, memoryBytes, bridges, members } } })
+        } catch (error) {
+            patch({ facts: unknown(hostError(error, 'host facts')) })
+        }
+    }
+
+    const units = openUnits()
+    const domains = followDomains(person.uid, units, (connection, map) => {
+        patch({ connection, domains: map })
+    })
+    const volumes = followVolumes(settings.volumeGroup, units, patch)
+    const stopWatching = watchAdministrativeAccess(administrative => {
+        patch({ administrative })
+        volumes.setAdministrative(administrative)
+    })
+    void refreshFacts()
+
+    return {
+        subscribe: onChange => {
+            listeners.add(onChange)
+            return () => {
+                listeners.delete(onChange)
+            }
+        },
+        snapshot: () => state,
+        libvirt: domains.libvirt,
+        reconnect: domains.reconnect,
+        refreshVolumes: volumes.refresh,
+        refreshFacts,
+        refresh: async () => {
+            await Promise.all([domains.refresh(), volumes.refresh(), refreshFacts()])
+            return state
+        },
+        end: () => {
+            stopWatching()
+            volumes.end()
+            domains.end()
+            units.end()
+        },
+    }
+}

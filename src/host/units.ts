@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { UnitState } from '../machine/wipe'
+import { hostError } from './error'
+import { runAsRoot, type Argv } from './run'
+
+const SYSTEMD = 'org.freedesktop.systemd1'
+const UNIT = `${SYSTEMD}.Unit`
+const SERVICE = `${SYSTEMD}.Service`
+const PROPERTIES = 'org.freedesktop.DBus.Properties'
+
+/** libvirt's daemon: the monolithic one, or QEMU's own on a modular host. */
+const LIBVIRT_DAEMONS = ['libvirtd.service', 'virtqemud.service'] as const
+
+export const wipeUnit = (volumeUuid: string): string => `raptor-wipe@${volumeUuid}.service`
+
+/** Starts a wipe, or takes one up again. It goes on when the page is closed. */
+export function startWipe(volumeUuid: string): Argv {
+    return ['systemctl', 'start', '--no-block', wipeUnit(volumeUuid)]
+}
+
+export async function restartWipe(volumeUuid: string): Promise<void> {
+    await runAsRoot(['systemctl', 'reset-failed', wipeUnit(volumeUuid)]).catch((error: unknown) => {
+        // Nothing to reset when the unit was unloaded meanwhile: the start decides.
+        if (hostError(error, '').kind === 'denied') throw error
+    })
+    await runAsRoot(startWipe(volumeUuid))
+}
+
+/** A unit's object path: everything but letters and digits as _XX. sd_bus_path_encode(3) */
+export function unitPath(unit: string): string {
+    const escaped = [...new TextEncoder().encode(unit)].map(byte => {
+        const letter = String.fromCharCode(byte)
+        return /[A-Za-z0-9]/.test(letter) ? letter : `_${byte.toString(16).padStart(2, '0')}`
+    })
+    return `/org/freedesktop/systemd1/unit/${escaped.join('')}`
+}
+
+export type Units = {
+    /** Follows one unit until the answer is called: its state now, and at each change. */
+    readonly follow: (unit: string, onState: (state: UnitState) => void) => () => void
+    /** Calls back with ActiveState when libvirt's daemon stops or starts. */
+    readonly onLibvirtDaemon: (callback: (active: string) => void) => void
+    readonly end: () => void
+}
+
+function property(value: unknown, name: string): string | undefined {
+    const variant: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+    const inner: unknown = typeof variant === 'object' && variant !== null ? Reflect.get(variant, 'v') : undefined
+    return typeof inner === 'string' ? inner : undefined
+}
+
+/** systemd's units over the system bus, which anybody may read. org.freedesktop.systemd1(5) */
+export function openUnits(): Units {
+    const client = cockpit.dbus(SYSTEMD, { bus: 'system' })
+    // Without it systemd tells nobody of changes.
+    const subscribed = client.call('/org/freedesktop/systemd1', `${SYSTEMD}.Manager`, 'Subscribe', [], { type: '' })
+
+    function onChange(unit: string, callback: (changed: unknown) => void) {
+        return client.subscribe(
+            { path: unitPath(unit), interface: PROPERTIES, member: 'PropertiesChanged' },
+            (_path, _iface, _signal, args) => {
+                callback(args[1])
+            },
+        )
+    }
+
+    function follow(unit: string, onState: (state: UnitState) => void) {
+        let state: UnitState = { active: '', status: '' }
+        let ended = false
+        const learn = (changed: unknown) => {
+            state = {
+                active: property(changed, 'ActiveState') ?? state.active,
+                status: property(changed, 'StatusText') ?? state.status,
+            }
+            if (!ended && state.active !== '') onState(state)
+        }
+        const subscription = onChange(unit, learn)
+        const ask = async (iface: string, name: string) => {
+            const [value] = await client.call(unitPath(unit), PROPERTIES, 'Get', [iface, name], { type: 'ss' })
+            learn({ [name]: value })
+        }
+        Promise.all([subscribed, ask(SERVICE, 'StatusText'), ask(UNIT, 'ActiveState')]).catch((error: unknown) => {
+            // Not knowing how a wipe is must look like a wipe that needs somebody, never like one that goes well.
+            if (!ended)
+                onState({ active: 'unknown', status: `failed: ${hostError(error, `systemctl show ${unit}`).message}` })
+        })
+        return () => {
+            ended = true
+            subscription.remove()
+        }
+    }
+
+    return {
+        follow,
+        onLibvirtDaemon: callback => {
+            for (const daemon of LIBVIRT_DAEMONS)
+                onChange(daemon, changed => {
+                    const active = property(changed, 'ActiveState')
+                    if (active !== undefined) callback(active)
+                })
+        },
+        end: () => {
+            client.close()
+        },
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { VolumeGroup } from '../machine/volume'
+import type { UnitState } from '../machine/wipe'
+import { hostError } from './error'
+import { LOADING, unknown, valueOf, type Known } from './known'
+import { latest } from './latest'
+import { takeLock } from './lock'
+import { readVolumeGroup, watchVolumeGroup } from './lvm'
+import { wipeUnit, type Units } from './units'
+
+export type VolumesState = {
+    readonly group: Known<VolumeGroup>
+    /** each wipe's unit, by the volume's UUID */
+    readonly wipes: ReadonlyMap<string, UnitState>
+    /** volumes that were still marked as being provisioned when nobody held the lock */
+    readonly leftBehind: ReadonlySet<string>
+}
+
+export const NO_VOLUMES: VolumesState = { group: LOADING, wipes: new Map(), leftBehind: new Set() }
+
+export type Volumes = {
+    readonly refresh: () => Promise<void>
+    readonly setAdministrative: (administrative: boolean) => void
+    readonly end: () => void
+}
+
+/** The volume group and the wipes in it: read once, then again when LVM has changed its metadata. */
+export function followVolumes(name: string, units: Units, onChange: (state: VolumesState) => void): Volumes {
+    let state = NO_VOLUMES
+    let administrative = false
+    let stopWatching: (() => void) | undefined
+    const wipes = new Map<string, () => void>()
+
+    function report(part: Partial<VolumesState>) {
+        state = { ...state, ...part }
+        onChange(state)
+    }
+
+    function followWipes(group: VolumeGroup | undefined) {
+        const tagged = new Set(
+            group?.volumes.filter(({ state: at }) => at === 'wiping' || at === 'wiped').map(({ uuid }) => uuid),
+        )
+        for (const [uuid, end] of wipes)
+            if (!tagged.has(uuid)) {
+                end()
+                wipes.delete(uuid)
+            }
+        for (const uuid of tagged)
+            if (!wipes.has(uuid))
+                wipes.set(
+                    uuid,
+                    units.follow(wipeUnit(uuid), unit => {
+                        report({ wipes: new Map(state.wipes).set(uuid, unit) })
+                    }),
+                )
+    }
+
+    async function readOnce() {
+        let group: Known<VolumeGroup>
+        try {
+            const value = await readVolumeGroup(name)
+            group = value ? { kind: 'ready', value } : { kind: 'absent' }
+        } catch (error) {
+            group = unknown(hostError(error, 'lvm fullreport'))
+        }
+        if (!administrative) return
+        followWipes(valueOf(group))
+        report({ group })
+    }
+
+    /**
+     * A volume that is being provisioned is either somebody's work under way or left by a page that was closed.
+     * Whoever works holds the lock: once it is ours, what is still marked was left behind.
+     */
+    const lookForLeftovers = latest(async () => {
+        const lock = await takeLock(() => undefined)
+        try {
+            await readOnce()
+            const volumes = valueOf(state.group)?.volumes ?? []
+            report({
+                leftBehind: new Set(volumes.filter(({ state: at }) => at === 'provisioning').map(({ uuid }) => uuid)),
+            })
+        } finally {
+            lock.release()
+        }
+    })
+
+    const refresh = latest(async () => {
+        await readOnce()
+        const unsure = valueOf(state.group)?.volumes.some(
+            volume => volume.state === 'provisioning' && !state.leftBehind.has(volume.uuid),
+        )
+        // Not awaited: whoever holds the lock may be the one who waits for this answer.
+        if (unsure)
+            lookForLeftovers().catch((error: unknown) => {
+                report({ group: unknown(hostError(error, 'raptor-lock')) })
+            })
+    })
+
+    function stop() {
+        stopWatching?.()
+        stopWatching = undefined
+        followWipes(undefined)
+    }
+
+    return {
+        refresh,
+        setAdministrative: now => {
+            if (now === administrative && state.group.kind !== 'loading') return
+            administrative = now
+            stop()
+            if (!now) {
+                report({ group: { kind: 'denied' }, wipes: new Map(), leftBehind: new Set() })
+                return
+            }
+            report({ group: LOADING })
+            stopWatching = watchVolumeGroup(name, () => {
+                void refresh()
+            })
+            void refresh()
+        },
+        end: stop,
+    }
+}

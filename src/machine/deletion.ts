@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Disk, Domain } from './domain'
+import { volumeName } from './name'
+import { no, ok, type Parsed } from './parsed'
+import { isVolumePath, type Volume, type VolumeGroup } from './volume'
+
+/** Why a domain cannot be deleted with its volume. `other-disks` names what would be left or lost. */
+export type DeletionFault =
+    | { readonly kind: 'other-disks'; readonly disks: readonly string[] }
+    | { readonly kind: 'no-volume' }
+    | { readonly kind: 'already-wiping' }
+    /** it was there when it was asked about */
+    | { readonly kind: 'gone' }
+
+/**
+ * The one volume that goes with a domain. A domain with any other disk is refused (DESIGN D12): nobody has said what
+ * should become of that. The wiping unit checks the same by device number; this is so that a person learns of it first.
+ */
+export function volumeToDelete(domain: Domain, group: VolumeGroup): Parsed<Volume, DeletionFault> {
+    const named = group.volumes.find(volume => volume.originalName === volumeName(domain.name))
+    const isOwn = (disk: Disk) =>
+        named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, named.name)
+    const others = domain.disks.flatMap(disk => (disk.source === undefined || isOwn(disk) ? [] : [disk.source]))
+    if (others.length > 0) return no({ kind: 'other-disks', disks: others })
+    if (named === undefined || !domain.disks.some(isOwn)) return no({ kind: 'no-volume' })
+    return named.state === 'wiping' || named.state === 'wiped' ? no({ kind: 'already-wiping' }) : ok(named)
+}

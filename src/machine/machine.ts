@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { BrokenDomain, Domain } from './domain'
+import { domainOfVolume, volumeName } from './name'
+import { ownerOf, type Owner } from './owner'
+import { isVolumePath, type Volume, type VolumeGroup } from './volume'
+import { readWipe, type UnitState, type Wipe } from './wipe'
+
+/** A line of the list: a machine, or what is there instead of one. `name` is the domain's in each. */
+export type Machine =
+    | {
+          readonly kind: 'machine'
+          readonly name: string
+          readonly owner: Owner | undefined
+          readonly domain: Domain
+          readonly volume: Volume | undefined
+      }
+    | {
+          readonly kind: 'broken'
+          readonly name: string
+          readonly owner: Owner | undefined
+          readonly domain: BrokenDomain
+      }
+    | {
+          readonly kind: 'wiping'
+          readonly name: string
+          readonly owner: Owner | undefined
+          readonly volume: Volume
+          readonly wipe: Wipe | undefined
+      }
+    | {
+          readonly kind: 'unfinished'
+          readonly name: string
+          readonly owner: Owner | undefined
+          readonly volume: Volume
+          readonly leftBehind: boolean
+      }
+
+export type Known = {
+    readonly domains: readonly (Domain | BrokenDomain)[]
+    /** undefined for somebody who may not read LVM's metadata */
+    readonly group: VolumeGroup | undefined
+    /** by the volume's UUID; absent until systemd has answered */
+    readonly wipes: ReadonlyMap<string, UnitState>
+    /** UUIDs of volumes that were still being provisioned when nobody held the lock */
+    readonly leftBehind: ReadonlySet<string>
+    readonly members: ReadonlySet<string>
+}
+
+function volumeOf(domain: Domain, group: VolumeGroup | undefined): Volume | undefined {
+    const named = group?.volumes.find(volume => volume.name === volumeName(domain.name))
+    if (group === undefined || named === undefined) return undefined
+    return domain.disks.some(disk => disk.source !== undefined && isVolumePath(disk.source, group.name, named.name))
+        ? named
+        : undefined
+}
+
+const isBeingWiped = (volume: Volume) => volume.state === 'wiping' || volume.state === 'wiped'
+
+/** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
+export function machines({ domains, group, wipes, leftBehind, members }: Known): readonly Machine[] {
+    const volumes = group?.volumes ?? []
+    const special = volumes.filter(volume => isBeingWiped(volume) || volume.state === 'provisioning')
+    const gone = new Set(special.map(volume => volume.domainUuid))
+    const lines = special.map((volume): Machine => {
+        const name = domainOfVolume(volume.originalName) ?? volume.originalName
+        const owner = ownerOf(name, members)
+        if (!isBeingWiped(volume))
+            return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
+        const unit = wipes.get(volume.uuid)
+        return { kind: 'wiping', name, owner, volume, wipe: unit && readWipe(unit) }
+    })
+    const rest = domains
+        .filter(domain => !gone.has(domain.uuid))
+        .map((domain): Machine => {
+            const owner = ownerOf(domain.name, members)
+            return domain.kind === 'broken'
+                ? { kind: 'broken', name: domain.name, owner, domain }
+                : { kind: 'machine', name: domain.name, owner, domain, volume: volumeOf(domain, group) }
+        })
+    return [...lines, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+}

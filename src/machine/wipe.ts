@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+export const WIPE_PHASES = ['waiting', 'zeroing', 'verifying', 'removing'] as const
+export type WipePhase = (typeof WIPE_PHASES)[number]
+
+/** What a wiping unit says of itself in its status line, and what systemd says of it. */
+export type Wipe =
+    | { readonly kind: 'working'; readonly phase: WipePhase; readonly progress: WipeProgress | undefined }
+    | { readonly kind: 'stopped'; readonly why: string }
+
+/** Bytes of this phase, and bytes a second over the last few seconds. */
+export type WipeProgress = { readonly doneBytes: number; readonly totalBytes: number; readonly rateBytes: number }
+
+/** ActiveState of a unit, org.freedesktop.systemd1(5). */
+export type UnitState = { readonly active: string; readonly status: string }
+
+const STATUS = /^(waiting|zeroing|verifying|removing)(?: (\d+) of (\d+) bytes, (\d+) bytes\/s)?$/
+const FAILED = 'failed: '
+
+/**
+ * A volume's wipe. No unit, or one that is not at work although the volume still stands, is a wipe that has
+ * stopped: the volume is kept, and a person has to say "go on".
+ */
+export function readWipe(unit: UnitState | undefined): Wipe {
+    const status = unit?.status ?? ''
+    if (unit === undefined || !['activating', 'active', 'reloading', 'deactivating'].includes(unit.active))
+        return { kind: 'stopped', why: status.startsWith(FAILED) ? status.slice(FAILED.length) : status }
+    const [, phase, done, total, rate] = STATUS.exec(status) ?? []
+    return {
+        kind: 'working',
+        phase: WIPE_PHASES.find(known => known === phase) ?? 'waiting',
+        progress:
+            done === undefined || Number(total) === 0
+                ? undefined
+                : { doneBytes: Number(done), totalBytes: Number(total), rateBytes: Number(rate) },
+    }
+}
+
+/** Whole percents, 100 only when all is done. */
+export function percent({ doneBytes, totalBytes }: WipeProgress): number {
+    return doneBytes >= totalBytes ? 100 : Math.min(99, Math.floor((doneBytes / totalBytes) * 100))
+}
+
+/**
+ * Seconds left, or undefined while nothing is known of the rate. Zeroing is followed by reading everything back:
+ * the volume counts twice until then, at the same rate for want of a better guess.
+ */
+export function secondsLeft(phase: WipePhase, { doneBytes, totalBytes, rateBytes }: WipeProgress): number | undefined {
+    if (rateBytes <= 0) return undefined
+    const leftBytes = totalBytes - doneBytes + (phase === 'zeroing' ? totalBytes : 0)
+    return Math.ceil(leftBytes / rateBytes)
+}

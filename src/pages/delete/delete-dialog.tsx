@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
+import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
+import { useState } from 'react'
+import { valueOf } from '../../host/known'
+import type { HostState } from '../../host/store'
+import { volumeToDelete, type DeletionFault } from '../../machine/deletion'
+import type { Parsed } from '../../machine/parsed'
+import type { Volume } from '../../machine/volume'
+import { cleanUp, zeroAndDelete } from '../../plan/actions'
+import { planDelete } from '../../plan/delete'
+import type { Outcome, Progress } from '../../plan/engine'
+import { deletionText } from '../explain'
+import type { Question } from '../machines/question'
+import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
+import { ProblemAlert } from '../problem-alert'
+import { useHost, useStore } from '../use-host'
+
+const _ = cockpit.gettext
+
+type Target = Extract<Question, { readonly kind: 'delete' | 'clean-up' }>
+
+function volumeOf(target: Target, host: HostState): Parsed<Volume, DeletionFault> {
+    if (target.kind === 'clean-up') return { ok: true, value: target.volume }
+    const group = valueOf(host.group)
+    return group ? volumeToDelete(target.domain, group) : { ok: false, fault: { kind: 'gone' } }
+}
+
+const Refusal = ({ name, fault }: { readonly name: string; readonly fault: DeletionFault }) => (
+    <ProblemAlert
+        variant="warning"
+        problem={{ title: cockpit.format(_('$0 cannot be deleted here'), name), detail: deletionText(fault) }}
+    />
+)
+
+const Consequences = ({
+    target,
+    name,
+    size,
+}: {
+    readonly target: Target
+    readonly name: string
+    readonly size: string
+}) => (
+    <>
+        {target.kind === 'delete' ? (
+            <p>
+                {cockpit.format(
+                    _(
+                        'The domain $0 is switched off and undefined. Its volume of $1 is overwritten with zeros, read back and removed. None of this can be undone.',
+                    ),
+                    name,
+                    size,
+                )}
+            </p>
+        ) : (
+            <p>
+                {cockpit.format(
+                    _(
+                        'What is there of $0 is taken away. Its volume of $1 is overwritten with zeros, read back and removed, since somebody may have used it.',
+                    ),
+                    name,
+                    size,
+                )}
+            </p>
+        )}
+        <p>{_('It goes on when this page is closed, and the list shows how far it is.')}</p>
+    </>
+)
+
+type Props = { readonly target: Target; readonly onClose: () => void }
+
+/** One question that names the machine and the size; then the plan runs, and what fails is told here. */
+export const DeleteDialog = ({ target, onClose }: Props) => {
+    const store = useStore()
+    const host = useHost()
+    const [progress, setProgress] = useState<Progress>()
+    const [outcome, setOutcome] = useState<Outcome<DeletionFault>>()
+    // What is asked about is what was there when it was asked: the list goes on changing behind the dialog.
+    const [volume] = useState(() => volumeOf(target, host))
+    const name = target.kind === 'delete' ? target.domain.name : target.name
+    const busy = progress !== undefined && outcome === undefined
+    const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''
+
+    async function confirm() {
+        setOutcome(undefined)
+        const result =
+            target.kind === 'delete'
+                ? await zeroAndDelete(store, target.domain.uuid, setProgress)
+                : await cleanUp(store, target.volume, setProgress)
+        if (result.kind === 'done') onClose()
+        else setOutcome(result)
+    }
+
+    return (
+        <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="delete-title">
+            <ModalHeader
+                labelId="delete-title"
+                titleIconVariant="danger"
+                title={
+                    target.kind === 'delete'
+                        ? cockpit.format(_('Zero and delete $0?'), name)
+                        : cockpit.format(_('Clean up $0?'), name)
+                }
+            />
+            <ModalBody>
+                {outcome?.kind === 'refused' && <Refusal name={name} fault={outcome.faults} />}
+                {(outcome?.kind === 'failed' || outcome?.kind === 'not-begun') && (
+                    <PlanFailure outcome={outcome} title={cockpit.format(_('$0 was not deleted'), name)} />
+                )}
+                {volume.ok ? (
+                    <>
+                        <Consequences target={target} name={name} size={size} />
+                        {busy && <PlanProgress progress={progress} />}
+                        <ExpandableSection toggleText={_('Show the commands')}>
+                            <PlanSteps
+                                plan={planDelete(
+                                    host.settings.volumeGroup,
+                                    volume.value,
+                                    target.kind === 'delete' ? target.domain.uuid : undefined,
+                                    host.person.name,
+                                )}
+                                states={progress?.kind === 'running' ? progress.steps : undefined}
+                            />
+                        </ExpandableSection>
+                    </>
+                ) : (
+                    <Refusal name={name} fault={volume.fault} />
+                )}
+            </ModalBody>
+            <ModalFooter>
+                {volume.ok && (
+                    <Button
+                        variant="danger"
+                        isLoading={busy}
+                        isDisabled={busy}
+                        onClick={() => {
+                            void confirm()
+                        }}
+                    >
+                        {target.kind === 'delete' ? cockpit.format(_('Zero and delete $0'), size) : _('Clean up')}
+                    </Button>
+                )}
+                <Button variant="link" isDisabled={busy} onClick={onClose}>
+                    {volume.ok ? _('Cancel') : _('Close')}
+                </Button>
+            </ModalFooter>
+        </Modal>
+    )
+}

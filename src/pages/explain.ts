@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { HostError } from '../host/error'
+import type { DeletionFault } from '../machine/deletion'
+import { SettingsError } from '../machine/settings'
+import type { FieldFault } from '../machine/spec'
+
+const _ = cockpit.gettext
+
+/** One sentence, the host's own words, and what to do next. */
+export type Problem = {
+    readonly title: string
+    readonly detail: string
+    readonly command?: string
+    readonly remedy?: string
+}
+
+/** The only place that makes words of an error. @param title what was wanted and did not happen */
+export function explain(error: HostError, title: string): Problem {
+    const problem = { title, detail: error.message, command: error.command }
+    switch (error.kind) {
+        case 'denied':
+            return {
+                ...problem,
+                remedy: _(
+                    'You may not do this. What needs root needs administrative access: turn it on at the top of Cockpit.',
+                ),
+            }
+        case 'lost':
+            return {
+                ...problem,
+                remedy: _(
+                    'The connection to the host broke, so it is not known how far this got. Reload the page and look at the list.',
+                ),
+            }
+        case 'absent':
+            return { ...problem, remedy: _('It is not there any more: somebody may have removed it meanwhile.') }
+        case 'failed':
+            return problem
+        default:
+            return error.kind satisfies never
+    }
+}
+
+export function explainSettings(error: unknown): Problem {
+    return {
+        title: _('The settings of Raptor VMs cannot be used'),
+        detail:
+            error instanceof SettingsError
+                ? cockpit.format(_('$0 must be $1.'), error.key, error.wanted)
+                : String(error),
+        remedy: _('Correct /etc/cockpit/raptor.override.json, then reload this page.'),
+    }
+}
+
+/** Why a field of the form is refused. */
+export function faultText({ fault, what = '' }: FieldFault): string {
+    const size = () => cockpit.format_bytes(Number(what), { base2: true })
+    switch (fault) {
+        case 'empty':
+            return _('This is needed.')
+        case 'not-a-label':
+            return _('Only lower-case letters, digits and "-"; it begins with a letter and does not end with "-".')
+        case 'too-long':
+            return _('Owner and name together may have 63 characters at most, with the "-" between them.')
+        case 'owned-by-another':
+            return cockpit.format(_('With this name the machine would belong to $0.'), what)
+        case 'domain-exists':
+            return cockpit.format(_('There is a domain $0 already.'), what)
+        case 'volume-exists':
+            return cockpit.format(_('There is a volume $0 already, without a domain.'), what)
+        case 'not-a-count':
+            return _('A whole number from 1.')
+        case 'not-a-list':
+            return _('CPU numbers, like 4-7 or 4,5,6,7.')
+        case 'cpu-repeated':
+            return cockpit.format(_('CPU $0 stands here more than once.'), what)
+        case 'cpu-absent':
+            return cockpit.format(_('This host has no CPU $0.'), what)
+        case 'cpu-offline':
+            return cockpit.format(_('CPU $0 is switched off.'), what)
+        case 'pins-differ':
+            return cockpit.format(_('One CPU for each vCPU: there are $0 here.'), what)
+        case 'not-a-size':
+            return _('A size, like 20 GiB or 512 MiB.')
+        case 'not-positive':
+            return _('More than nothing.')
+        case 'too-large':
+            return _('No host has so much.')
+        case 'more-than-free':
+            return cockpit.format(_('The volume group has $0 free.'), size())
+        case 'more-than-host':
+            return cockpit.format(_('The host has $0 in all.'), size())
+        case 'below-minimum':
+            return cockpit.format(_('At least $0.'), size())
+        case 'bridge-unknown':
+            return _('This is none of the slots.')
+        case 'bridge-missing':
+            return cockpit.format(_('The bridge $0 does not exist on this host.'), what)
+        case 'bridge-taken':
+            return cockpit.format(_('The bridge is taken by $0.'), what)
+        default:
+            return fault satisfies never
+    }
+}
+
+/** Why a machine cannot be deleted. */
+export function deletionText(fault: DeletionFault): string {
+    switch (fault.kind) {
+        case 'other-disks':
+            return cockpit.format(
+                _('It has other disks than its one volume: $0. Detach them first, then delete it here.'),
+                fault.disks.join(', '),
+            )
+        case 'no-volume':
+            return _('It has no volume of its own in the volume group. Use "virsh undefine" to remove the domain.')
+        case 'already-wiping':
+            return _('Its volume is being zeroed already.')
+        case 'gone':
+            return _('It is not there any more.')
+        default:
+            return fault satisfies never
+    }
+}

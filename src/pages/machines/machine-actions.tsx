@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
+import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle'
+import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
+import { useState } from 'react'
+import { hostError } from '../../host/error'
+import type { Domain } from '../../machine/domain'
+import { losesData, powerVerbs, type PowerVerb } from '../../machine/power'
+import { explain } from '../explain'
+import { useHost } from '../use-host'
+import { verbText } from '../words'
+import { useNotice } from './notices'
+import type { Question } from './question'
+import { usePower } from './use-power'
+
+const _ = cockpit.gettext
+
+type Props = { readonly domain: Domain; readonly ask: (question: Question) => void }
+
+/** The likeliest verb as a button, the others in a menu, and last what cannot be taken back. */
+export const MachineActions = ({ domain, ask }: Props) => {
+    const [open, setOpen] = useState(false)
+    const { administrative } = useHost()
+    const { pending, power } = usePower(domain)
+    const notice = useNotice()
+    const [first, ...others] = powerVerbs(domain.state)
+
+    function choose(verb: PowerVerb) {
+        setOpen(false)
+        if (losesData(verb)) {
+            ask({ kind: 'power', verb, domain })
+            return
+        }
+        power(verb).catch((error: unknown) => {
+            notice(
+                explain(hostError(error, ''), cockpit.format(_('$0: "$1" was not done'), domain.name, verbText[verb])),
+            )
+        })
+    }
+
+    return (
+        <>
+            {first && (
+                <Button
+                    variant="secondary"
+                    size="sm"
+                    isLoading={pending !== undefined}
+                    isDisabled={pending !== undefined}
+                    onClick={() => {
+                        choose(first)
+                    }}
+                >
+                    {verbText[first]}
+                </Button>
+            )}
+            <Dropdown
+                isOpen={open}
+                onOpenChange={setOpen}
+                popperProps={{ position: 'end' }}
+                toggle={ref => (
+                    <MenuToggle
+                        ref={ref}
+                        variant="plain"
+                        isExpanded={open}
+                        aria-label={cockpit.format(_('Actions for $0'), domain.name)}
+                        icon={<EllipsisVIcon />}
+                        onClick={() => {
+                            setOpen(!open)
+                        }}
+                    />
+                )}
+            >
+                <DropdownList>
+                    {others.map(verb => (
+                        <DropdownItem
+                            key={verb}
+                            isDisabled={pending !== undefined}
+                            onClick={() => {
+                                choose(verb)
+                            }}
+                        >
+                            {verbText[verb]}
+                        </DropdownItem>
+                    ))}
+                    {others.length > 0 && <Divider component="li" />}
+                    <DropdownItem
+                        isDanger
+                        isDisabled={administrative !== true}
+                        description={administrative === true ? undefined : _('This needs administrative access')}
+                        onClick={() => {
+                            setOpen(false)
+                            ask({ kind: 'delete', domain })
+                        }}
+                    >
+                        {_('Zero and delete')}
+                    </DropdownItem>
+                </DropdownList>
+            </Dropdown>
+        </>
+    )
+}

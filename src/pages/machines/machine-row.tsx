@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Label } from '@patternfly/react-core/dist/esm/components/Label'
+import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
+import type { ReactNode } from 'react'
+import { showCpuList } from '../../machine/cpuset'
+import type { Domain, DomainState } from '../../machine/domain'
+import type { Machine } from '../../machine/machine'
+import { stateText } from '../words'
+import { MachineActions } from './machine-actions'
+import type { Question } from './question'
+import { Unfinished } from './unfinished'
+import { WipeState } from './wipe-state'
+
+const _ = cockpit.gettext
+
+const NONE = '—'
+
+const stateColor = (state: DomainState) =>
+    state === 'running' || state === 'blocked'
+        ? 'green'
+        : state === 'paused' || state === 'suspended'
+          ? 'yellow'
+          : state === 'crashed'
+            ? 'red'
+            : 'grey'
+
+const State = ({ state }: { readonly state: DomainState }) => (
+    <Label isCompact color={stateColor(state)}>
+        {stateText[state]}
+    </Label>
+)
+
+const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpit.format_bytes(bytes, { base2: true }))
+
+/** `4 on 4-7, emulator on 6,7`; a vCPU without a pin may run anywhere, and that is said. */
+const Pins = ({ domain }: { readonly domain: Domain }) => {
+    const pins = [...domain.pins].sort((a, b) => a.vcpu - b.vcpu)
+    const text = pins.every(({ cpus }) => cpus.length === 1)
+        ? showCpuList(pins.flatMap(({ cpus }) => cpus))
+        : pins.map(({ cpus }) => `(${showCpuList(cpus)})`).join(' ')
+    return (
+        <>
+            {text === ''
+                ? cockpit.format(_('$0, not pinned'), String(domain.vcpus))
+                : cockpit.format(_('$0 on $1'), String(domain.vcpus), text)}
+            {domain.emulatorPin.length > 0 && (
+                <div className="raptor-aside">
+                    {cockpit.format(_('emulator on $0'), showCpuList(domain.emulatorPin))}
+                </div>
+            )}
+        </>
+    )
+}
+
+const Owner = ({ owner }: Pick<Machine, 'owner'>) => {
+    if (!owner) return NONE
+    return owner.member ? (
+        owner.user
+    ) : (
+        <>
+            {owner.user} <span className="raptor-aside">{_('(no account)')}</span>
+        </>
+    )
+}
+
+type Cells = {
+    readonly state: ReactNode
+    readonly pins?: ReactNode
+    readonly memory?: ReactNode
+    readonly volume?: ReactNode
+    readonly bridge?: ReactNode
+    readonly actions?: ReactNode
+}
+
+function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
+    switch (machine.kind) {
+        case 'machine':
+            return {
+                state: <State state={machine.domain.state} />,
+                pins: <Pins domain={machine.domain} />,
+                memory: size(machine.domain.memoryBytes),
+                volume: size(machine.volume?.sizeBytes),
+                bridge: machine.domain.bridges.join(', ') || NONE,
+                actions: <MachineActions domain={machine.domain} ask={ask} />,
+            }
+        case 'broken':
+            return {
+                state: (
+                    <>
+                        <Label isCompact color="orange">
+                            {_('Not understood')}
+                        </Label>
+                        <div className="raptor-aside raptor-words">{machine.domain.why}</div>
+                    </>
+                ),
+            }
+        case 'wiping':
+            return {
+                state: <WipeState name={machine.name} volume={machine.volume} wipe={machine.wipe} />,
+                volume: size(machine.volume.sizeBytes),
+            }
+        case 'unfinished':
+            return { state: <Unfinished machine={machine} ask={ask} />, volume: size(machine.volume.sizeBytes) }
+        default:
+            return machine satisfies never
+    }
+}
+
+type Props = { readonly machine: Machine; readonly ask: (question: Question) => void }
+
+export const MachineRow = ({ machine, ask }: Props) => {
+    const cells = cellsOf(machine, ask)
+    return (
+        <Tr>
+            <Td dataLabel={_('Name')} className="raptor-name">
+                {machine.name}
+            </Td>
+            <Td dataLabel={_('Owner')}>
+                <Owner owner={machine.owner} />
+            </Td>
+            <Td dataLabel={_('State')}>{cells.state}</Td>
+            <Td dataLabel={_('vCPUs on CPUs')}>{cells.pins ?? NONE}</Td>
+            <Td dataLabel={_('Memory')}>{cells.memory ?? NONE}</Td>
+            <Td dataLabel={_('Volume')}>{cells.volume ?? NONE}</Td>
+            <Td dataLabel={_('Bridge')}>{cells.bridge ?? NONE}</Td>
+            <Td isActionCell className="raptor-actions">
+                {cells.actions}
+            </Td>
+        </Tr>
+    )
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Title } from '@patternfly/react-core/dist/esm/components/Title'
+import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
+import { useMemo } from 'react'
+import { valueOf } from '../../host/known'
+import { goTo } from '../../host/location'
+import type { HostState } from '../../host/store'
+import { machines } from '../../machine/machine'
+import { explain } from '../explain'
+import { Loading } from '../loading'
+import { ProblemAlert } from '../problem-alert'
+import { useHost, useStore } from '../use-host'
+import { MachinesTable } from './machines-table'
+import { NoMachines } from './no-machines'
+import { NoticesProvider } from './notices'
+import { Resources } from './resources'
+
+const _ = cockpit.gettext
+
+function useMachines(host: HostState) {
+    const { domains, group, wipes, leftBehind, facts } = host
+    return useMemo(
+        () =>
+            machines({
+                domains: [...domains.values()],
+                group: valueOf(group),
+                wipes,
+                leftBehind,
+                members: valueOf(facts)?.members ?? new Set(),
+            }),
+        [domains, group, wipes, leftBehind, facts],
+    )
+}
+
+/** Why machines cannot be provisioned now; undefined when they can. */
+function obstacle({ connection, group, administrative }: HostState): string | undefined {
+    if (administrative === false) return _('This needs administrative access')
+    if (connection.kind === 'lost' || connection.kind === 'failed') return _('libvirt cannot be reached')
+    return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be used') : undefined
+}
+
+const ProvisionButton = () => {
+    const why = obstacle(useHost())
+    return (
+        <Button
+            variant="primary"
+            isAriaDisabled={why !== undefined}
+            title={why}
+            onClick={() => {
+                goTo('provision')
+            }}
+        >
+            {_('Provision machine')}
+        </Button>
+    )
+}
+
+/** What is wrong with the connection to libvirt, above what was last known. */
+const ConnectionProblem = () => {
+    const store = useStore()
+    const { connection } = useHost()
+    switch (connection.kind) {
+        case 'lost':
+            return (
+                <Alert isInline variant="warning" role="status" title={_('libvirt is not running')}>
+                    {_('What is shown is from before. The list is read again by itself when libvirt is back.')}
+                </Alert>
+            )
+        case 'failed':
+            return (
+                <ProblemAlert
+                    problem={explain(connection.error, _('libvirt cannot be reached'))}
+                    action={
+                        <Button variant="link" onClick={store.reconnect}>
+                            {_('Try again')}
+                        </Button>
+                    }
+                />
+            )
+        default:
+            return null
+    }
+}
+
+const Administrative = () => {
+    const { administrative } = useHost()
+    return (
+        administrative === false && (
+            <Alert isInline variant="info" title={_('You have limited access')}>
+                {_(
+                    'Volumes and wipes are not shown, and machines cannot be provisioned or deleted. Turn on administrative access at the top of Cockpit.',
+                )}
+            </Alert>
+        )
+    )
+}
+
+const List = () => {
+    const host = useHost()
+    const list = useMachines(host)
+    if (host.connection.kind === 'connecting' && host.domains.size === 0)
+        return <Loading what={_('Reading the machines')} />
+    if (list.length === 0) return host.connection.kind === 'ready' ? <NoMachines /> : null
+    return <MachinesTable machines={list} />
+}
+
+export const MachinesPage = () => (
+    <>
+        <PageSection className="raptor-head">
+            <Flex
+                justifyContent={{ default: 'justifyContentSpaceBetween' }}
+                alignItems={{ default: 'alignItemsCenter' }}
+            >
+                <FlexItem>
+                    <Title headingLevel="h1">{_('Machines')}</Title>
+                </FlexItem>
+                <FlexItem>
+                    <ProvisionButton />
+                </FlexItem>
+            </Flex>
+        </PageSection>
+        <NoticesProvider>
+            <PageSection className="raptor-notes" aria-label={_('Notices')}>
+                <ConnectionProblem />
+                <Administrative />
+            </PageSection>
+            <PageSection>
+                <Resources />
+            </PageSection>
+            <PageSection isFilled>
+                <List />
+            </PageSection>
+        </NoticesProvider>
+    </>
+)

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
+import { lazy, Suspense, useState } from 'react'
+import type { Machine } from '../../machine/machine'
+import { MachineRow } from './machine-row'
+import type { Question } from './question'
+
+const _ = cockpit.gettext
+
+// Asked seldom: the dialogs come when they are needed.
+const QuestionDialog = lazy(() => import('./question-dialog'))
+
+const keyOf = (machine: Machine) => {
+    switch (machine.kind) {
+        case 'machine':
+        case 'broken':
+            return machine.domain.uuid
+        case 'wiping':
+        case 'unfinished':
+            return machine.volume.uuid
+        default:
+            return machine satisfies never
+    }
+}
+
+export const MachinesTable = ({ machines }: { readonly machines: readonly Machine[] }) => {
+    const [question, setQuestion] = useState<Question>()
+    return (
+        <>
+            <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-xl">
+                <Thead>
+                    <Tr>
+                        <Th>{_('Name')}</Th>
+                        <Th>{_('Owner')}</Th>
+                        <Th>{_('State')}</Th>
+                        <Th>{_('vCPUs on CPUs')}</Th>
+                        <Th>{_('Memory')}</Th>
+                        <Th>{_('Volume')}</Th>
+                        <Th>{_('Bridge')}</Th>
+                        <Th screenReaderText={_('Actions')} />
+                    </Tr>
+                </Thead>
+                <Tbody>
+                    {machines.map(machine => (
+                        <MachineRow key={keyOf(machine)} machine={machine} ask={setQuestion} />
+                    ))}
+                </Tbody>
+            </Table>
+            {question && (
+                <Suspense>
+                    <QuestionDialog
+                        question={question}
+                        onClose={() => {
+                            setQuestion(undefined)
+                        }}
+                    />
+                </Suspense>
+            )}
+        </>
+    )
+}

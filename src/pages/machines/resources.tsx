@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Card, CardBody, CardTitle } from '@patternfly/react-core/dist/esm/components/Card'
+import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
+import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
+import { Gallery } from '@patternfly/react-core/dist/esm/layouts/Gallery'
+import type { ReactNode } from 'react'
+import { valueOf, type Known } from '../../host/known'
+import { claimants, freeCpus } from '../../machine/pins'
+import { slotUse, type SlotUse } from '../../machine/slot'
+import type { VolumeGroup } from '../../machine/volume'
+import { readableDomains } from '../../plan/facts'
+import { useHost } from '../use-host'
+
+const _ = cockpit.gettext
+
+const Resource = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+    <Card isCompact>
+        <CardTitle component="h2">{title}</CardTitle>
+        <CardBody>{children}</CardBody>
+    </Card>
+)
+
+const Cpus = () => {
+    const host = useHost()
+    const cpus = valueOf(host.facts)?.cpus
+    if (!cpus) return <Skeleton screenreaderText={_('Reading the CPUs')} />
+    const claims = readableDomains(host)
+    const free = freeCpus(cpus, claims)
+    const owners = claimants(cpus.present, claims)
+    return (
+        <>
+            <ul className="raptor-cpus">
+                {cpus.present.map(cpu => {
+                    const names = owners.get(cpu) ?? []
+                    const online = cpus.online.includes(cpu)
+                    const text = !online ? _('switched off') : names.length > 0 ? names.join(', ') : _('free')
+                    const use = !online ? 'off' : names.length > 1 ? 'shared' : names.length === 1 ? 'taken' : 'free'
+                    return (
+                        <li key={cpu} title={text} className={`raptor-cpu raptor-cpu-${use}`}>
+                            {cpu}
+                            <span className="pf-v6-screen-reader">: {text}</span>
+                        </li>
+                    )
+                })}
+            </ul>
+            <p>{cockpit.format(_('$0 of $1 free'), String(free.length), String(cpus.online.length))}</p>
+        </>
+    )
+}
+
+const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
+
+const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly name: string }) => {
+    switch (group.kind) {
+        case 'loading':
+            return <Skeleton screenreaderText={_('Reading the volume group')} />
+        case 'denied':
+            return <p>{_('Shown with administrative access.')}</p>
+        case 'absent':
+            return <p>{cockpit.format(_('There is no volume group $0 on this host.'), name)}</p>
+        case 'failed':
+            return <p className="raptor-words">{group.error.message}</p>
+        case 'ready': {
+            const { sizeBytes, freeBytes } = group.value
+            return (
+                <Progress
+                    aria-label={cockpit.format(_('Used space of $0'), name)}
+                    value={Math.round((1 - freeBytes / sizeBytes) * 100)}
+                    title={cockpit.format(_('$0 of $1 free'), size(freeBytes), size(sizeBytes))}
+                    size="sm"
+                />
+            )
+        }
+        default:
+            return group satisfies never
+    }
+}
+
+const slotText = ({ exists, domains }: SlotUse) =>
+    domains.length > 0 ? domains.join(', ') : exists ? _('free') : _('bridge is missing')
+
+const Slots = () => {
+    const host = useHost()
+    const bridges = valueOf(host.facts)?.bridges
+    if (!bridges) return <Skeleton screenreaderText={_('Reading the slots')} />
+    return (
+        <dl className="raptor-slots">
+            {slotUse(host.settings.slots, bridges, readableDomains(host)).map(slot => (
+                <div key={slot.bridge}>
+                    <dt>{slot.bridge}</dt>
+                    <dd className={slot.domains.length > 0 || !slot.exists ? 'raptor-taken' : ''}>{slotText(slot)}</dd>
+                </div>
+            ))}
+        </dl>
+    )
+}
+
+/** The three things that a machine takes from the host: who has which, at a glance. */
+export const Resources = () => {
+    const { group, settings } = useHost()
+    return (
+        <Gallery hasGutter minWidths={{ default: '16rem' }}>
+            <Resource title={_('CPUs')}>
+                <Cpus />
+            </Resource>
+            <Resource title={cockpit.format(_('Volume group $0'), settings.volumeGroup)}>
+                <Group group={group} name={settings.volumeGroup} />
+            </Resource>
+            <Resource title={_('Slots')}>
+                <Slots />
+            </Resource>
+        </Gallery>
+    )
+}

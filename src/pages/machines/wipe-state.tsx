@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Label } from '@patternfly/react-core/dist/esm/components/Label'
+import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
+import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import { useState } from 'react'
+import { hostError } from '../../host/error'
+import { restartWipe } from '../../host/units'
+import type { Volume } from '../../machine/volume'
+import { percent, secondsLeft, type Wipe } from '../../machine/wipe'
+import { explain } from '../explain'
+import { durationText, phaseText } from '../words'
+import { useNotice } from './notices'
+
+const _ = cockpit.gettext
+
+const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & { readonly kind: 'working' } }) => {
+    const { phase, progress } = wipe
+    if (!progress)
+        return (
+            <>
+                <Spinner size="md" aria-label={phaseText[phase]} /> {phaseText[phase]}
+            </>
+        )
+    const left = secondsLeft(phase, progress)
+    const rate = cockpit.format(_('$0/s'), cockpit.format_bytes(progress.rateBytes, { base2: true }))
+    return (
+        <Progress
+            className="raptor-wipe"
+            aria-label={cockpit.format(_('Wipe of $0'), name)}
+            title={phaseText[phase]}
+            value={percent(progress)}
+            size="sm"
+            helperText={left === undefined ? rate : cockpit.format(_('$0, $1 left'), rate, durationText(left))}
+        />
+    )
+}
+
+const Stopped = ({ name, volume, why }: { readonly name: string; readonly volume: Volume; readonly why: string }) => {
+    const notice = useNotice()
+    const [pending, setPending] = useState(false)
+    function tryAgain() {
+        setPending(true)
+        restartWipe(volume.uuid)
+            .catch((error: unknown) => {
+                notice(explain(hostError(error, ''), cockpit.format(_('The wipe of $0 was not started'), name)))
+            })
+            .finally(() => {
+                setPending(false)
+            })
+    }
+    return (
+        <>
+            <Label isCompact color="red">
+                {_('Wipe stopped')}
+            </Label>
+            <div className="raptor-aside">{_('The volume is kept. It is not known to be zero.')}</div>
+            {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
+            <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={tryAgain}>
+                {_('Try again')}
+            </Button>
+        </>
+    )
+}
+
+type Props = { readonly name: string; readonly volume: Volume; readonly wipe: Wipe | undefined }
+
+/** How far a wipe is, or why it stopped. Undefined: systemd has not answered yet. */
+export const WipeState = ({ name, volume, wipe }: Props) => {
+    switch (wipe?.kind) {
+        case undefined:
+            return <Spinner size="md" aria-label={_('Reading the wipe')} />
+        case 'working':
+            return <Working name={name} wipe={wipe} />
+        case 'stopped':
+            return <Stopped name={name} volume={volume} why={wipe.why} />
+        default:
+            return wipe satisfies never
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { domainName, parseMachineName, parseUserName } from '../../machine/name'
+import { useHost } from '../use-host'
+import type { FieldsProps } from './provision-form'
+import { TextField } from './text-field'
+
+const _ = cockpit.gettext
+
+/** The domain's name as it will be, while both parts are good. */
+function shownName(owner: string, name: string): string | undefined {
+    const user = parseUserName(owner)
+    const machine = parseMachineName(name)
+    const domain = user.ok && machine.ok ? domainName(user.value, machine.value) : undefined
+    return domain?.ok ? cockpit.format(_('The domain will be $0.'), domain.value) : undefined
+}
+
+export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
+    const { settings } = useHost()
+    const stranger = parseUserName(wish.owner).ok && !facts.members.has(wish.owner)
+    return (
+        <>
+            <TextField
+                id="owner"
+                label={_('Owner')}
+                isRequired
+                value={wish.owner}
+                options={[...facts.members]}
+                fault={faults.owner}
+                warning={
+                    stranger
+                        ? cockpit.format(
+                              _('$0 is no member of the group $1: nobody can log in for this machine yet.'),
+                              wish.owner,
+                              settings.userGroup,
+                          )
+                        : undefined
+                }
+                help={cockpit.format(_('The user who will run it: a member of the group $0.'), settings.userGroup)}
+                onType={owner => {
+                    onType({ owner })
+                }}
+            />
+            <TextField
+                id="name"
+                label={_('Name')}
+                isRequired
+                value={wish.name}
+                fault={faults.name}
+                help={shownName(wish.owner, wish.name) ?? _('What the machine is for, like "web".')}
+                onType={name => {
+                    onType({ name })
+                }}
+            />
+        </>
+    )
+}

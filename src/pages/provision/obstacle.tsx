@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import {
+    EmptyState,
+    EmptyStateActions,
+    EmptyStateBody,
+    EmptyStateFooter,
+} from '@patternfly/react-core/dist/esm/components/EmptyState'
+import { goTo } from '../../host/location'
+import type { HostState } from '../../host/store'
+import { explain } from '../explain'
+import { Loading } from '../loading'
+import { ProblemAlert } from '../problem-alert'
+
+const _ = cockpit.gettext
+
+const Blocked = ({ title, body }: { readonly title: string; readonly body: string }) => (
+    <EmptyState headingLevel="h2" titleText={title}>
+        <EmptyStateBody>{body}</EmptyStateBody>
+        <EmptyStateFooter>
+            <EmptyStateActions>
+                <Button
+                    variant="link"
+                    onClick={() => {
+                        goTo()
+                    }}
+                >
+                    {_('Back to the machines')}
+                </Button>
+            </EmptyStateActions>
+        </EmptyStateFooter>
+    </EmptyState>
+)
+
+/** Why there is no form: what of the host is not known, and how that can be mended. */
+export const Obstacle = ({
+    host: { administrative, connection, group, facts, settings },
+}: {
+    readonly host: HostState
+}) => {
+    if (administrative === false || group.kind === 'denied')
+        return (
+            <Blocked
+                title={_('Administrative access is needed')}
+                body={_(
+                    'Volumes are made by root. Turn on administrative access at the top of Cockpit: this page goes on by itself.',
+                )}
+            />
+        )
+    if (group.kind === 'absent')
+        return (
+            <Blocked
+                title={cockpit.format(_('There is no volume group $0 on this host.'), settings.volumeGroup)}
+                body={_('Create it with vgcreate, or name another one in /etc/cockpit/raptor.override.json.')}
+            />
+        )
+    if (group.kind === 'failed')
+        return <ProblemAlert problem={explain(group.error, _('The volume group cannot be read'))} />
+    if (facts.kind === 'failed') return <ProblemAlert problem={explain(facts.error, _('The host cannot be read'))} />
+    if (connection.kind === 'failed')
+        return <ProblemAlert problem={explain(connection.error, _('libvirt cannot be reached'))} />
+    if (connection.kind === 'lost')
+        return <Blocked title={_('libvirt is not running')} body={_('This page goes on by itself when it is back.')} />
+    return <Loading what={_('Reading the host')} />
+}

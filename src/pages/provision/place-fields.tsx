@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Checkbox } from '@patternfly/react-core/dist/esm/components/Checkbox'
+import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form'
+import { FormSelect, FormSelectOption } from '@patternfly/react-core/dist/esm/components/FormSelect'
+import { CONSOLES } from '../../machine/settings'
+import type { SlotUse } from '../../machine/slot'
+import { consoleText } from '../words'
+import { Field, remarkId, validity } from './field'
+import type { FieldsProps } from './provision-form'
+
+const _ = cockpit.gettext
+
+const slotText = ({ bridge, exists, domains }: SlotUse) =>
+    !exists
+        ? cockpit.format(_('$0: the bridge is missing'), bridge)
+        : domains.length > 0
+          ? cockpit.format(_('$0: taken by $1'), bridge, domains.join(', '))
+          : bridge
+
+export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
+    const slot = facts.slots.find(({ bridge }) => bridge === wish.bridge)
+    return (
+        <>
+            <Field
+                id="console"
+                label={_('Console')}
+                help={_('A machine has no display: its consoles are how it is seen.')}
+            >
+                <FormSelect
+                    id="console"
+                    value={wish.console}
+                    aria-describedby={remarkId('console')}
+                    onChange={(_event, value) => {
+                        onType({ console: CONSOLES.find(choice => choice === value) ?? wish.console })
+                    }}
+                >
+                    {CONSOLES.map(choice => (
+                        <FormSelectOption key={choice} value={choice} label={consoleText[choice]} />
+                    ))}
+                </FormSelect>
+            </Field>
+            <Field
+                id="bridge"
+                label={_('Bridge')}
+                fault={faults.bridge}
+                help={slot && cockpit.format(_('Its MAC address will be $0: the host knows it by that.'), slot.mac)}
+            >
+                <FormSelect
+                    id="bridge"
+                    value={wish.bridge}
+                    validated={validity({ fault: faults.bridge })}
+                    aria-describedby={remarkId('bridge')}
+                    onChange={(_event, bridge) => {
+                        onType({ bridge })
+                    }}
+                >
+                    {wish.bridge === '' && <FormSelectOption value="" label={_('None is free')} />}
+                    {facts.slots.map(one => (
+                        <FormSelectOption key={one.bridge} value={one.bridge} label={slotText(one)} />
+                    ))}
+                </FormSelect>
+            </Field>
+            <FormGroup role="group" label={_('Options')} fieldId="options" isStack>
+                <Checkbox
+                    id="autostart"
+                    label={_('Start with the host')}
+                    isChecked={wish.autostart}
+                    onChange={(_event, autostart) => {
+                        onType({ autostart })
+                    }}
+                />
+                <Checkbox
+                    id="secure-boot"
+                    label={_('Secure Boot, with the usual keys enrolled')}
+                    isChecked={wish.secureBoot}
+                    onChange={(_event, secureBoot) => {
+                        onType({ secureBoot })
+                    }}
+                />
+            </FormGroup>
+        </>
+    )
+}

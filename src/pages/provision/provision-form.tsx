@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { ActionGroup, Form, FormSection } from '@patternfly/react-core/dist/esm/components/Form'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { useState } from 'react'
+import { parseWish, type HostFacts, type MachineSpec, type MachineWish, type WishFaults } from '../../machine/spec'
+import { suggestWish } from '../../machine/suggestion'
+import { readableDomains } from '../../plan/facts'
+import { useHost } from '../use-host'
+import { HardwareFields } from './hardware-fields'
+import { NameFields } from './name-fields'
+import { PlaceFields } from './place-fields'
+
+const _ = cockpit.gettext
+
+/** What each group of fields is given. `faults`: only of fields that she has touched, or all once she wants to go on. */
+export type FieldsProps = {
+    readonly wish: MachineWish
+    readonly facts: HostFacts
+    readonly faults: WishFaults
+    readonly onType: (change: Partial<MachineWish>) => void
+}
+
+type Props = {
+    readonly facts: HostFacts
+    readonly typed: Partial<MachineWish>
+    readonly onType: (change: Partial<MachineWish>) => void
+    readonly onReview: (wish: MachineWish, spec: MachineSpec) => void
+    readonly onCancel: () => void
+}
+
+/** An empty owner or name is no fault before she asks to go on; what was suggested or typed is judged at once. */
+function shownFaults(faults: WishFaults, typed: Partial<MachineWish>, asked: boolean): WishFaults {
+    if (asked) return faults
+    const hidden = (['owner', 'name'] as const).filter(field => typed[field] === undefined)
+    return Object.fromEntries(Object.entries(faults).filter(([field]) => !hidden.some(name => name === field)))
+}
+
+export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Props) => {
+    const host = useHost()
+    const [asked, setAsked] = useState(false)
+    const claims = readableDomains(host)
+    const wish = suggestWish(typed, facts, claims, host.settings)
+    const { spec, faults } = parseWish(wish, facts)
+    const props = { wish, facts, faults: shownFaults(faults, typed, asked), onType }
+
+    return (
+        <PageSection isFilled>
+            <Form
+                isHorizontal
+                className="raptor-form"
+                onSubmit={event => {
+                    event.preventDefault()
+                    setAsked(true)
+                    if (spec) onReview(wish, spec)
+                }}
+            >
+                <FormSection title={_('Whose machine')} titleElement="h2">
+                    <NameFields {...props} />
+                </FormSection>
+                <FormSection title={_('What it gets')} titleElement="h2">
+                    <HardwareFields {...props} claims={claims} />
+                </FormSection>
+                <FormSection title={_('How it runs')} titleElement="h2">
+                    <PlaceFields {...props} />
+                </FormSection>
+                {asked && !spec && <Alert isInline variant="danger" title={_('Some fields need another value.')} />}
+                <ActionGroup>
+                    <Button type="submit" variant="primary">
+                        {_('Review')}
+                    </Button>
+                    <Button variant="link" onClick={onCancel}>
+                        {_('Cancel')}
+                    </Button>
+                </ActionGroup>
+            </Form>
+        </PageSection>
+    )
+}

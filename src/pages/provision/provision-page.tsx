@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Title } from '@patternfly/react-core/dist/esm/components/Title'
+import { useState } from 'react'
+import { currentPath, goTo } from '../../host/location'
+import type { MachineSpec, MachineWish } from '../../machine/spec'
+import { hostFacts } from '../../plan/facts'
+import { Loading } from '../loading'
+import { ProblemAlert } from '../problem-alert'
+import { useHost } from '../use-host'
+import { Obstacle } from './obstacle'
+import { ProvisionForm } from './provision-form'
+import { Review } from './review'
+import { useCapabilities } from './use-capabilities'
+
+const _ = cockpit.gettext
+
+/** What was decided in the form. The UUID is chosen once, so that the review shows the XML that will be defined. */
+type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec; readonly uuid: string }
+
+const Body = () => {
+    const host = useHost()
+    const facts = hostFacts(host)
+    const capabilities = useCapabilities(host.connection.kind === 'ready')
+    const [typed, setTyped] = useState<Partial<MachineWish>>({})
+    const [decision, setDecision] = useState<Decision>()
+
+    if (decision && capabilities.kind === 'ready')
+        return (
+            <Review
+                {...decision}
+                capabilities={capabilities.value}
+                onBack={() => {
+                    setDecision(undefined)
+                }}
+            />
+        )
+    if (capabilities.kind === 'failed')
+        return (
+            <PageSection>
+                <ProblemAlert problem={capabilities.problem} />
+            </PageSection>
+        )
+    if (!facts) return <Obstacle host={host} />
+    if (capabilities.kind === 'loading') return <Loading what={_('Asking libvirt what this host can do')} />
+    return (
+        <ProvisionForm
+            facts={facts}
+            typed={typed}
+            onType={change => {
+                setTyped(before => ({ ...before, ...change }))
+            }}
+            onReview={(wish, spec) => {
+                // What was suggested stays as it was reviewed when she comes back to the form.
+                setTyped(wish)
+                setDecision({ wish, spec, uuid: crypto.randomUUID() })
+            }}
+            onCancel={() => {
+                goTo()
+            }}
+        />
+    )
+}
+
+const ProvisionPage = () => (
+    <>
+        <PageSection className="raptor-head">
+            <Breadcrumb aria-label={_('Where you are')}>
+                <BreadcrumbItem
+                    to="#/"
+                    onClick={event => {
+                        event.preventDefault()
+                        if (currentPath().length > 0) goTo()
+                    }}
+                >
+                    {_('Machines')}
+                </BreadcrumbItem>
+                <BreadcrumbItem isActive>{_('Provision machine')}</BreadcrumbItem>
+            </Breadcrumb>
+            <Title headingLevel="h1">{_('Provision machine')}</Title>
+        </PageSection>
+        <Body />
+    </>
+)
+
+export default ProvisionPage

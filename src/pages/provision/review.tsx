@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { CodeBlock, CodeBlockCode } from '@patternfly/react-core/dist/esm/components/CodeBlock'
+import { ActionList, ActionListItem } from '@patternfly/react-core/dist/esm/components/ActionList'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Title } from '@patternfly/react-core/dist/esm/components/Title'
+import { useEffect, useMemo, useState } from 'react'
+import { goTo } from '../../host/location'
+import type { Capabilities } from '../../machine/capabilities'
+import type { MachineSpec, MachineWish, WishFaults } from '../../machine/spec'
+import { provision } from '../../plan/actions'
+import type { Outcome, Progress } from '../../plan/engine'
+import { planProvision } from '../../plan/provision'
+import { faultText } from '../explain'
+import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
+import { useHost, useStore } from '../use-host'
+
+const _ = cockpit.gettext
+
+/** The plan to look at needs no libvirt; the one that is run is made again under the lock. */
+const NO_LIBVIRT = { define: () => Promise.resolve(), setAutostart: () => Promise.resolve() }
+
+const Result = ({ outcome, domain }: { readonly outcome: Outcome<WishFaults>; readonly domain: string }) => {
+    const title = cockpit.format(_('$0 was not provisioned'), domain)
+    switch (outcome.kind) {
+        case 'done':
+            return (
+                <Alert isInline variant="success" role="status" title={cockpit.format(_('$0 is provisioned'), domain)}>
+                    {_('Its volume is empty: put an operating system on it, then start it from the list.')}
+                </Alert>
+            )
+        case 'refused':
+            return (
+                <Alert isInline variant="danger" role="alert" title={title}>
+                    <p>{_('The host has changed since the review. Nothing was done.')}</p>
+                    <ul>
+                        {Object.entries(outcome.faults).map(([field, fault]) => (
+                            <li key={field}>{faultText(fault)}</li>
+                        ))}
+                    </ul>
+                </Alert>
+            )
+        case 'failed':
+        case 'not-begun':
+            return <PlanFailure outcome={outcome} title={title} />
+        default:
+            return outcome satisfies never
+    }
+}
+
+/** Closing the tab now would leave something half done: the browser asks first. */
+function useLeaveWarning(busy: boolean) {
+    useEffect(() => {
+        if (!busy) return undefined
+        const ask = (event: BeforeUnloadEvent) => {
+            event.preventDefault()
+        }
+        window.addEventListener('beforeunload', ask)
+        return () => {
+            window.removeEventListener('beforeunload', ask)
+        }
+    }, [busy])
+}
+
+type Props = {
+    readonly wish: MachineWish
+    readonly spec: MachineSpec
+    readonly uuid: string
+    readonly capabilities: Capabilities
+    readonly onBack: () => void
+}
+
+/** The plan as the commands that it is, and its running. */
+export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
+    const store = useStore()
+    const { person } = useHost()
+    const [progress, setProgress] = useState<Progress>()
+    const [outcome, setOutcome] = useState<Outcome<WishFaults>>()
+    const { plan, xml } = useMemo(
+        () => planProvision(spec, uuid, capabilities, NO_LIBVIRT, person.name),
+        [spec, uuid, capabilities, person.name],
+    )
+    const busy = progress !== undefined && outcome === undefined
+    const done = outcome?.kind === 'done'
+    useLeaveWarning(busy)
+
+    async function go() {
+        setOutcome(undefined)
+        setOutcome(await provision(store, wish, uuid, capabilities, setProgress))
+    }
+
+    return (
+        <PageSection isFilled className="raptor-review">
+            {outcome && <Result outcome={outcome} domain={spec.domain} />}
+            <Title headingLevel="h2">
+                {cockpit.format(done ? _('How $0 was provisioned') : _('How $0 will be provisioned'), spec.domain)}
+            </Title>
+            {busy && <PlanProgress progress={progress} />}
+            <PlanSteps plan={plan} states={progress?.kind === 'running' ? progress.steps : undefined} />
+            <ActionList>
+                {done ? (
+                    <ActionListItem>
+                        <Button
+                            variant="primary"
+                            onClick={() => {
+                                goTo()
+                            }}
+                        >
+                            {_('Back to the machines')}
+                        </Button>
+                    </ActionListItem>
+                ) : (
+                    <>
+                        <ActionListItem>
+                            <Button
+                                variant="primary"
+                                isLoading={busy}
+                                isDisabled={busy}
+                                onClick={() => {
+                                    void go()
+                                }}
+                            >
+                                {_('Provision machine')}
+                            </Button>
+                        </ActionListItem>
+                        <ActionListItem>
+                            <Button variant="secondary" isDisabled={busy} onClick={onBack}>
+                                {_('Back to the form')}
+                            </Button>
+                        </ActionListItem>
+                    </>
+                )}
+            </ActionList>
+            <Title headingLevel="h3">{_('Domain XML')}</Title>
+            <CodeBlock>
+                <CodeBlockCode tabIndex={0} aria-label={_('Domain XML')}>
+                    {xml}
+                </CodeBlockCode>
+            </CodeBlock>
+        </PageSection>
+    )
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import { currentPath, onPathChange } from '../host/location'
+import type { HostState, Store } from '../host/store'
+
+export const StoreContext = createContext<Store | undefined>(undefined)
+
+export function useStore(): Store {
+    const store = useContext(StoreContext)
+    if (!store) throw new Error('no store above this component')
+    return store
+}
+
+/** What is known of the host now; renders again when that changes. */
+export function useHost(): HostState {
+    const store = useStore()
+    return useSyncExternalStore(store.subscribe, store.snapshot)
+}
+
+/** The first part of the page's address. */
+export function usePlace(): string {
+    return useSyncExternalStore(onPathChange, () => currentPath()[0] ?? '')
+}

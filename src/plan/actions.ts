@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { HostError } from '../host/error'
+import { valueOf } from '../host/known'
+import type { HostState, Store } from '../host/store'
+import type { Capabilities } from '../machine/capabilities'
+import { volumeToDelete, type DeletionFault } from '../machine/deletion'
+import { parseWish, type MachineWish, type WishFaults } from '../machine/spec'
+import type { Volume } from '../machine/volume'
+import { planDelete } from './delete'
+import { runPlan, type Outcome, type Progress } from './engine'
+import { hostFacts, readableDomains } from './facts'
+import { planProvision } from './provision'
+
+/** Facts read a moment ago, under the lock. Throws when a part of the host does not answer: nothing is guessed. */
+async function freshState(store: Store): Promise<HostState> {
+    const state = await store.refresh()
+    for (const known of [state.facts, state.group]) if (known.kind === 'failed') throw known.error
+    if (state.group.kind === 'denied')
+        throw new HostError('denied', 'administrative access is needed', 'lvm fullreport')
+    return state
+}
+
+function lost(): HostError {
+    return new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system list')
+}
+
+/** Provisions what the form wishes, judged again under the lock. @param uuid of the domain to be */
+export function provision(
+    store: Store,
+    wish: MachineWish,
+    uuid: string,
+    capabilities: Capabilities,
+    onProgress: (progress: Progress) => void,
+): Promise<Outcome<WishFaults>> {
+    return runPlan(async () => {
+        const state = await freshState(store)
+        const facts = hostFacts(state)
+        const libvirt = store.libvirt()
+        if (!facts || !libvirt) throw lost()
+        const { spec, faults } = parseWish(wish, facts)
+        if (!spec) return { ok: false, fault: faults }
+        return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt, state.person.name).plan }
+    }, onProgress)
+}
+
+/** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by its name. */
+export function zeroAndDelete(
+    store: Store,
+    domainUuid: string,
+    onProgress: (progress: Progress) => void,
+): Promise<Outcome<DeletionFault>> {
+    return runPlan<DeletionFault>(async () => {
+        const state = await freshState(store)
+        const group = valueOf(state.group)
+        const domain = readableDomains(state).find(({ uuid }) => uuid === domainUuid)
+        if (!group) throw lost()
+        if (!domain) return { ok: false, fault: { kind: 'gone' } }
+        const volume = volumeToDelete(domain, group)
+        if (!volume.ok) return volume
+        return { ok: true, value: planDelete(group.name, volume.value, domain.uuid, state.person.name) }
+    }, onProgress)
+}
+
+/** Takes away what a provisioning left behind. Its domain, if it got that far, goes with it. */
+export function cleanUp(
+    store: Store,
+    { uuid }: Volume,
+    onProgress: (progress: Progress) => void,
+): Promise<Outcome<DeletionFault>> {
+    return runPlan<DeletionFault>(async () => {
+        const state = await freshState(store)
+        const group = valueOf(state.group)
+        const volume = group?.volumes.find(candidate => candidate.uuid === uuid && candidate.state === 'provisioning')
+        if (!group || !volume) return { ok: false, fault: { kind: 'gone' } }
+        return { ok: true, value: planDelete(group.name, volume, undefined, state.person.name) }
+    }, onProgress)
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { createVolume, findVolume, markForWipe, removeNewVolume, settleVolume } from '../host/lvm'
+import { runAsRoot, showCommand } from '../host/run'
+import { startWipe } from '../host/units'
+import type { Capabilities } from '../machine/capabilities'
+import { domainXml } from '../machine/domain-xml'
+import type { MachineSpec } from '../machine/spec'
+import { asRoot, type Act, type Plan } from './step'
+
+/** What provisioning asks of libvirt. */
+export type Definer = {
+    readonly define: (xml: string) => Promise<void>
+    readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
+}
+
+const virsh = (...words: readonly string[]) => showCommand(['virsh', '-c', 'qemu:///system', ...words])
+
+/**
+ * Once the domain was there, somebody may have started it and written to the volume: it is wiped, not removed. The
+ * wiping unit takes the domain away first.
+ */
+function handToTheWipe(spec: MachineSpec, uuid: string, by: string): Act {
+    return {
+        command: `zero and delete ${spec.volume}`,
+        run: async () => {
+            const volume = await findVolume(spec.group, uuid)
+            if (!volume) return
+            await runAsRoot(markForWipe(spec.group, volume, uuid, by))
+            await runAsRoot(startWipe(volume.uuid))
+        },
+    }
+}
+
+/**
+ * The steps that provision a machine (raptor.md, "Provisioning a new machine"). The volume is marked until the last
+ * step: a page that dies on the way leaves something that is seen and can be cleaned up, never half a machine.
+ * @param uuid the domain's new UUID, by which everything of this plan is found again
+ * @param by the login name of whoever does it
+ */
+export function planProvision(
+    spec: MachineSpec,
+    uuid: string,
+    capabilities: Capabilities,
+    libvirt: Definer,
+    by: string,
+): { readonly plan: Plan; readonly xml: string } {
+    const xml = domainXml(spec, uuid, capabilities)
+    const steps: Plan = [
+        {
+            id: 'create-volume',
+            ...asRoot(createVolume(spec, uuid)),
+            undo: asRoot(removeNewVolume(spec.group, uuid)),
+        },
+        {
+            id: 'define',
+            command: virsh('define', `${spec.domain}.xml`),
+            run: () => libvirt.define(xml),
+            undo: handToTheWipe(spec, uuid, by),
+        },
+        { id: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
+        { id: 'settle', ...asRoot(settleVolume(spec.group, spec.volume)) },
+    ]
+    return { xml, plan: spec.autostart ? steps : steps.filter(({ id }) => id !== 'autostart') }
+}
