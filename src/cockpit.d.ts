@@ -83,8 +83,9 @@ declare namespace cockpit {
         ): Thenable<T | B, ProcessError>
         /** Standard input, closed after it unless `more` follows. Without any call it stays open and empty. */
         input(data?: T | null, more?: boolean): this
-        /** Each piece as it comes. A number says how much of it was used; the rest comes again with the next. */
-        stream(callback: (data: T) => number | void): this
+        /** Each piece as it comes. A callback that returns a number says how much of it was used: the rest comes again
+         *  with the next piece, and what is left at the end is what the promise resolves with. */
+        stream(callback: (data: T) => void): this
         /** Ends the process with SIGTERM; the promise rejects with the problem, or resolves if there is none. */
         close(problem?: string): this
     }
@@ -263,8 +264,8 @@ declare namespace cockpit {
     const language: string
     const language_direction: 'ltr' | 'rtl'
 
-    function gettext(text: string): string
-    function gettext(context: string, text: string): string
+    /** With two arguments the first is the context. */
+    function gettext(text: string, textInContext?: string): string
     function ngettext(one: string, many: string, count: number): string
     function ngettext(context: string, one: string, many: string, count: number): string
 
@@ -284,7 +285,6 @@ declare namespace cockpit {
         options?: { readonly base2?: boolean; readonly precision?: number },
     ): string
 
-    /** Gives back its last argument: marks a string for translation without translating it. */
+    /** Gives the text back: marks it for translation without translating it. */
     function noop(text: string): string
-    function noop(context: string, text: string): string
 }

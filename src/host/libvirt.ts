@@ -38,7 +38,7 @@ export type Libvirt = {
 }
 
 function pathOf(uuid: string): DomainPath {
-    return `${CONNECT}/_${uuid.replaceAll('-', '_')}`
+    return `${CONNECT}/domain/_${uuid.replaceAll('-', '_')}`
 }
 
 export function uuidOf(path: DomainPath): string {

@@ -17,7 +17,8 @@ export function watchAdministrativeAccess(onChange: (administrative: boolean) =>
     const client = cockpit.dbus(null, { bus: 'internal' })
     const learn = (value: unknown) => {
         const inner: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'v') : undefined
-        if (typeof inner === 'string') onChange(inner !== 'none' && inner !== 'init')
+        // "init": Cockpit is still trying, for somebody who had it on before. That is no answer yet.
+        if (typeof inner === 'string' && inner !== 'init') onChange(inner !== 'none')
     }
     client.subscribe(
         { path: '/superuser', interface: 'org.freedesktop.DBus.Properties', member: 'PropertiesChanged' },

@@ -42,7 +42,7 @@ export const MachineActions = ({ domain, ask }: Props) => {
     }
 
     return (
-        <>
+        <div>
             {first && (
                 <Button
                     variant="secondary"
@@ -99,6 +99,6 @@ export const MachineActions = ({ domain, ask }: Props) => {
                     </DropdownItem>
                 </DropdownList>
             </Dropdown>
-        </>
+        </div>
     )
 }

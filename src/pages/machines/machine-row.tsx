@@ -113,7 +113,7 @@ export const MachineRow = ({ machine, ask }: Props) => {
     const cells = cellsOf(machine, ask)
     return (
         <Tr>
-            <Td dataLabel={_('Name')} className="raptor-name">
+            <Td component="th" scope="row" dataLabel={_('Name')} className="raptor-name">
                 {machine.name}
             </Td>
             <Td dataLabel={_('Owner')}>

@@ -3,7 +3,6 @@
 import { Card, CardBody, CardTitle } from '@patternfly/react-core/dist/esm/components/Card'
 import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
-import { Gallery } from '@patternfly/react-core/dist/esm/layouts/Gallery'
 import type { ReactNode } from 'react'
 import { valueOf, type Known } from '../../host/known'
 import { claimants, freeCpus } from '../../machine/pins'
@@ -100,7 +99,7 @@ const Slots = () => {
 export const Resources = () => {
     const { group, settings } = useHost()
     return (
-        <Gallery hasGutter minWidths={{ default: '16rem' }}>
+        <div className="raptor-resources">
             <Resource title={_('CPUs')}>
                 <Cpus />
             </Resource>
@@ -110,6 +109,6 @@ export const Resources = () => {
             <Resource title={_('Slots')}>
                 <Slots />
             </Resource>
-        </Gallery>
+        </div>
     )
 }

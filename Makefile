@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# `make help` lists the targets.
+
+PREFIX = /usr/local
+DESTDIR =
+
+# Known to the page at build time (build.js), so a build fits one PREFIX.
+LIBEXECDIR = $(PREFIX)/libexec/raptor
+PKGDATADIR = $(PREFIX)/share/raptor
+
+PAGEDIR = $(PREFIX)/share/cockpit/raptor
+UNITDIR = $(PREFIX)/lib/systemd/system
+TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
+# polkit and PAM read no other place for what an administrator adds.
+POLKITDIR = /etc/polkit-1/rules.d
+
+DEVELDIR = $(HOME)/.local/share/cockpit/raptor
+LAB = test/host/lab/lab
+
+# What the page is made of; without src/ (as in a release) there is nothing to build from.
+SOURCES = $(shell find src po -type f 2>/dev/null) manifest.json build.js $(wildcard tools/build-*.js)
+PACKAGES = node_modules/.up-to-date
+
+# Shell scripts by their first line, or by shellcheck's own for parts that are read by others.
+SCRIPTS = $(shell grep -rlE '^\#!/(usr/)?bin/(env )?(ba|da)?sh|^\# shellcheck shell=' .ci system test/host tools packaging 2>/dev/null)
+
+.DEFAULT_GOAL = all
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## list the targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p; s/^#### (.*)/\n\1/p' $(MAKEFILE_LIST) | expand -t 20
+
+#### Building
+
+.PHONY: all
+all: dist/manifest.json ## build the page into dist/
+
+dist/manifest.json: $(SOURCES) $(PACKAGES)
+	NODE_ENV=production LIBEXECDIR='$(LIBEXECDIR)' PKGDATADIR='$(PKGDATADIR)' node build.js
+
+# npm ci takes exactly what the lock file names. The check of Node comes first: npm's own words for it are unclear.
+$(PACKAGES): package.json package-lock.json .npmrc
+	@tools/deps.sh node
+	npm ci --no-progress
+	@touch $@
+
+.PHONY: deps
+deps: ## install what is missing to build, check and run (Debian packages, by apt-get as root)
+	@tools/deps.sh
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf dist test-results
+
+#### Installing on this host (as root, or with DESTDIR)
+
+# Also on a machine without Node and without sources: with dist/ there, nothing is built. Placeholders are filled in
+# on the way; `sed` writes to new files, so a program that is running keeps the one that it has.
+FILL = sed -e 's|@libexecdir@|$(LIBEXECDIR)|g' -e 's|@pkgdatadir@|$(PKGDATADIR)|g'
+
+# $(call put,MODE,FOLDER,DESTINATION,PATTERN): every file below FOLDER that is named so, with its folder.
+put = cd system/$(2) && find . -type f -name '$(4)' -not -path '*/__pycache__/*' | while read -r file; do \
+		target='$(DESTDIR)$(3)'/"$${file\#./}"; mkdir -p "$${target%/*}" || exit 1; \
+		$(FILL) "$$file" >"$$target.new" && chmod $(1) "$$target.new" && mv "$$target.new" "$$target" || exit 1; done
+
+# $(call drop,FOLDER,DESTINATION,PATTERN): the same files again, removed.
+drop = cd system/$(1) && find . -type f -name '$(3)' -not -path '*/__pycache__/*' | while read -r file; do \
+		target='$(DESTDIR)$(2)'/"$${file\#./}"; rm -f "$$target"; \
+		test "$${file%/*}" = . || rmdir --ignore-fail-on-non-empty "$${target%/*}" 2>/dev/null || :; done
+
+.PHONY: install
+install: ## install the page and its system files
+	@test -e dist/manifest.json || $(MAKE) all
+	@zcat -f dist/*.js* | grep -qF '$(LIBEXECDIR)' || \
+		{ echo 'dist/ was built for another PREFIX or LIBEXECDIR: make clean, then make with the same ones' >&2; exit 1; }
+	rm -rf '$(DESTDIR)$(PAGEDIR)'
+	umask 022; mkdir -p '$(DESTDIR)$(PAGEDIR)'; cp -R --no-preserve=mode,ownership dist/. '$(DESTDIR)$(PAGEDIR)'
+	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),*)
+	@umask 022; $(call put,644,dbus,$(PKGDATADIR),*)
+	@umask 022; $(call put,644,systemd,$(UNITDIR),*)
+	@umask 022; $(call put,644,tmpfiles.d,$(TMPFILESDIR),*.conf)
+	@umask 022; $(call put,644,polkit,$(POLKITDIR),*.rules)
+ifeq ($(DESTDIR),)
+	@$(MAKE) --no-print-directory notify
+	@! command -v systemd-tmpfiles >/dev/null || systemd-tmpfiles --create '$(TMPFILESDIR)/raptor.conf'
+endif
+
+.PHONY: uninstall
+uninstall: ## remove exactly what install put there
+	rm -rf '$(DESTDIR)$(PAGEDIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(PKGDATADIR)'
+	@$(call drop,systemd,$(UNITDIR),*)
+	@$(call drop,tmpfiles.d,$(TMPFILESDIR),*.conf)
+	@$(call drop,polkit,$(POLKITDIR),*.rules)
+ifeq ($(DESTDIR),)
+	@$(MAKE) --no-print-directory notify
+endif
+
+# polkit notices its rules by itself. Where systemd is not running (a container) there is nothing to tell.
+.PHONY: notify
+notify:
+	@! test -d /run/systemd/system || systemctl daemon-reload
+
+#### Working on the page
+
+.PHONY: watch
+watch: $(PACKAGES) ## build again at each change, with source maps
+	LIBEXECDIR='$(LIBEXECDIR)' PKGDATADIR='$(PKGDATADIR)' node build.js --watch
+
+.PHONY: devel-install
+devel-install: ## let this host's Cockpit serve dist/ to you, in place of an installed page
+	mkdir -p '$(dir $(DEVELDIR))' dist
+	ln -sfnT '$(CURDIR)/dist' '$(DEVELDIR)'
+
+.PHONY: devel-uninstall
+devel-uninstall: ## end devel-install
+	@! test -e '$(DEVELDIR)' -a ! -L '$(DEVELDIR)' || { echo '$(DEVELDIR) is no link of ours' >&2; exit 1; }
+	rm -f '$(DEVELDIR)'
+
+.PHONY: po
+po: deps $(PACKAGES) ## collect the messages into po/raptor.pot and every po/LANG.po
+	node tools/po.js update
+
+.PHONY: run
+run: deps all ## boot a test host with the page and say how to log in
+	@tools/run.sh
+
+.PHONY: stop
+stop: ## end what run started
+	$(LAB) down run
+
+#### Checking
+
+.PHONY: check
+check: deps typecheck lint unit host-test ## all that must pass
+
+.PHONY: check-long
+check-long: check all ## and what takes hours: faults, repetitions
+	RAPTOR_REPORT=long tools/host-test.sh long
+
+.PHONY: typecheck
+typecheck: $(PACKAGES) ## compile without writing
+	npx --no-install tsc -p src
+	npx --no-install tsc
+
+.PHONY: lint
+lint: deps $(PACKAGES) ## rules, format, directions of imports, styles, scripts, translations
+	npx --no-install eslint --max-warnings 0 .
+	npx --no-install prettier --check --log-level warn .
+	npx --no-install depcruise --output-type err-long src test
+	npx --no-install stylelint --allow-empty-input 'src/**/*.css'
+	shellcheck --external-sources $(SCRIPTS)
+	tools/headers.sh
+	node tools/po.js check
+
+.PHONY: unit
+unit: deps $(PACKAGES) ## the pure parts, in milliseconds
+	RAPTOR_REPORT=unit npx --no-install playwright test --project=unit
+	tools/system-test.sh
+
+.PHONY: host-test
+host-test: deps all ## the real page on a real host
+	RAPTOR_REPORT=host tools/host-test.sh host screens
+
+.PHONY: screenshots
+screenshots: deps all ## write a picture of every state of the page
+	RAPTOR_REPORT=screens tools/host-test.sh screens
+
+.PHONY: bench
+bench: deps all ## measure size, speed and calls beside cockpit-machines
+	RAPTOR_REPORT=bench tools/host-test.sh bench

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The volume as a block device: found without LVM, zeroed, and read back past the page cache."""
+
+import errno
+import fcntl
+import glob
+import mmap
+import os
+import stat
+import struct
+from typing import Callable
+
+from raptor_wipe_status import Refused
+
+BLKZEROOUT = 0x127F  # linux/fs.h
+# A larger request has been seen to stall other users of the disk for seconds, and only between two can we be stopped.
+MAX_STEP_BYTES = 32 << 20
+READ_BYTES = 8 << 20
+ZEROS = bytes(READ_BYTES)
+ALIGNED_ZEROS = memoryview(mmap.mmap(-1, READ_BYTES, prot=mmap.PROT_READ))  # O_DIRECT wants whole pages
+
+Told = Callable[[int], None]  # bytes done so far
+
+
+def locate(dm_uuid: str) -> tuple[int, int]:
+    """Major and minor number of the device that has this UUID now. Names in /dev may be stale; the kernel's word is not."""
+    found = []
+    for path in glob.glob("/sys/dev/block/*/dm/uuid"):
+        with open(path, encoding="ascii") as file:
+            if file.read().strip() == dm_uuid:
+                found.append(path.split("/")[4])
+    if len(found) != 1:
+        raise Refused("the volume is not active" if not found else "two devices have the UUID of the volume")
+    major, minor = found[0].split(":")
+    return int(major), int(minor)
+
+
+def sysfs(device: tuple[int, int], name: str) -> str:
+    return os.path.join("/sys/dev/block", "%d:%d" % device, name)
+
+
+def open_exclusively(device: tuple[int, int]) -> int:
+    """Refuses a device that is mounted, or in use by the kernel in another way. Never creates a file: a wipe of a file in
+    /dev that was no device has happened to others."""
+    node = os.path.join("/dev", os.path.basename(os.path.realpath(sysfs(device, ""))))
+    try:
+        fd = os.open(node, os.O_RDWR | os.O_EXCL | os.O_DIRECT | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise Refused(f"cannot open {node}: {error.strerror}") from error
+    found = os.fstat(fd)
+    if not stat.S_ISBLK(found.st_mode) or (os.major(found.st_rdev), os.minor(found.st_rdev)) != device:
+        os.close(fd)
+        raise Refused(f"{node} is not the device of the volume")
+    return fd
+
+
+def size_of(fd: int) -> int:
+    """What BLKGETSIZE64 tells, whose number differs between architectures."""
+    return os.lseek(fd, 0, os.SEEK_END)
+
+
+def write_zeroes_limit(device: tuple[int, int]) -> int:
+    """The most that the device zeroes in one request. 0: it cannot, and the kernel writes zeros itself."""
+    with open(sysfs(device, "queue/write_zeroes_max_bytes"), encoding="ascii") as file:
+        return int(file.read())
+
+
+def step_bytes(limit: int, block_bytes: int) -> int:
+    """Never more than the device accepts: the kernel would switch its zeroing off for all that lies on the disk."""
+    step = min(limit, MAX_STEP_BYTES) if limit > 0 else MAX_STEP_BYTES
+    return max(step - step % block_bytes, block_bytes)
+
+
+def zero_out(fd: int, offset: int, count: int) -> None:
+    fcntl.ioctl(fd, BLKZEROOUT, struct.pack("QQ", offset, count))
+
+
+def write_zeros(fd: int, offset: int, count: int) -> None:
+    end = offset + count
+    while offset < end:
+        offset += os.pwrite(fd, ALIGNED_ZEROS[:end - offset], offset)
+
+
+def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out) -> str:
+    """Zeroes all of it, and has it on the disk on return. Answers by which method. The limit is asked anew each time:
+    the kernel lowers it when a device turns out not to keep its promise."""
+    methods = {"BLKZEROOUT": zero_out, "write": write_zeros}
+    method = "BLKZEROOUT"
+    done = 0
+    while done < size_bytes:
+        count = min(step_bytes(limit(), block_bytes), size_bytes - done)
+        try:
+            methods[method](fd, done, count)
+        except OSError as error:
+            if method == "BLKZEROOUT" and error.errno in (errno.EOPNOTSUPP, errno.ENOTTY):
+                method = "write"
+                continue
+            raise Refused(f"cannot zero {count} bytes at byte {done}: {error.strerror}") from error
+        done += count
+        told(done)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        raise Refused(f"the device did not keep the zeros: {error.strerror}") from error
+    return method
+
+
+def verify(fd: int, size_bytes: int, told: Told) -> None:
+    """Reads every byte back. The descriptor has O_DIRECT: what the disk has, not what the page cache remembers."""
+    done = 0
+    with mmap.mmap(-1, READ_BYTES) as buffer, memoryview(buffer) as view:
+        while done < size_bytes:
+            count = min(READ_BYTES, size_bytes - done)
+            with view[:count] as part:
+                try:
+                    got = os.preadv(fd, [part], done)
+                except OSError as error:
+                    raise Refused(f"cannot read back at byte {done}: {error.strerror}") from error
+                if got != count:
+                    raise Refused(f"read back {got} of {count} bytes at byte {done}")
+                # One memcmp without a copy, 37 GiB/s here; comparing two memoryviews does 0.5.
+                if not ZEROS.startswith(part):
+                    first = count - len(part.tobytes().lstrip(b"\0"))
+                    raise Refused(f"byte {done + first} is not zero after zeroing")
+            done += count
+            told(done)

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The volume as LVM knows it, and what LVM's commands do to it. Always found by its UUID: names change hands. lvs(8)"""
+
+import json
+import re
+from dataclasses import dataclass
+
+from raptor_wipe_run import run
+from raptor_wipe_status import Refused
+
+STATE = "raptor.state"
+# A segment of another type shares its extents with others, or keeps copies elsewhere: zeros written to the volume
+# would not be zeros in them. (raid: its images are all written, but a record must then know them.)
+PLAIN_SEGMENTS = {"linear", "striped"}
+FIELDS = ("lv_uuid,lv_name,vg_name,vg_uuid,vg_extent_size,lv_size,lv_tags,lv_role,lv_health_status,lv_permissions,"
+          "lv_device_open,lv_kernel_major,lv_kernel_minor,segtype,seg_pe_ranges")
+
+
+def parse_uuid(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9]{6}(-[A-Za-z0-9]{4}){5}-[A-Za-z0-9]{6}", text):
+        raise Refused(f"{text!r} is not the UUID of a logical volume")
+    return text
+
+
+@dataclass(frozen=True)
+class Volume:
+    uuid: str
+    name: str
+    group: str
+    group_uuid: str
+    extent_bytes: int
+    size_bytes: int
+    tags: tuple[str, ...]
+    role: str
+    health: str
+    permissions: str
+    is_open: bool
+    device: tuple[int, int] | None  # major and minor number; None: not active
+    segments: tuple[tuple[str, str], ...]  # type, and where its extents are
+
+    @property
+    def title(self) -> str:
+        return f"{self.group}/{self.name}"
+
+    @property
+    def dm_uuid(self) -> str:
+        """What the kernel knows its device by."""
+        return "LVM-" + (self.group_uuid + self.uuid).replace("-", "")
+
+    def tag(self, key: str) -> str | None:
+        """The value of the tag key=value. Refuses two of them: which one was meant?"""
+        values = [tag.removeprefix(key + "=") for tag in self.tags if tag.startswith(key + "=")]
+        if len(values) > 1:
+            raise Refused(f"{self.title} has more than one tag {key}")
+        return values[0] if values else None
+
+    @property
+    def state(self) -> str:
+        """wiping or wiped. With both it is wiping: any doubt means from the beginning. Refuses a volume with neither."""
+        for state in ("wiping", "wiped"):
+            if f"{STATE}={state}" in self.tags:
+                return state
+        raise Refused(f"{self.title} is not tagged {STATE}=wiping")
+
+    def require_plain(self) -> None:
+        """Refuses what would keep data in other places than the bytes of its device, or that cannot be written."""
+        strange = sorted({kind for kind, _ in self.segments} - PLAIN_SEGMENTS)
+        if strange:
+            raise Refused(f"{self.title} is of type {', '.join(strange)}, only linear and striped volumes can be wiped")
+        if self.role != "public":
+            raise Refused(f"{self.title} is part of a snapshot or of another volume ({self.role})")
+        if self.health or self.permissions != "writeable":
+            raise Refused(f"{self.title} cannot be written in full ({self.health or self.permissions})")
+
+    def extents(self) -> list[tuple[str, int, int]]:
+        """Physical volume, its first and its last extent, of every segment in the order of the volume's bytes."""
+        found = []
+        for _, ranges in self.segments:
+            for one in ranges.split():
+                device, _, numbers = one.rpartition(":")
+                first, _, last = numbers.partition("-")
+                found.append((device, int(first), int(last)))
+        return found
+
+
+def rows(report: str) -> list[dict[str, str]]:
+    """The rows of a report of LVM's. Their list is called lv, seg or pv, after the fields that were asked for."""
+    return [row for part in json.loads(report)["report"] for some in part.values() for row in some]
+
+
+def parse_volume(report: str) -> Volume | None:
+    """One row a segment. None if there is no row."""
+    found = rows(report)
+    if not found:
+        return None
+    if len({row["lv_uuid"] for row in found}) > 1:
+        raise Refused("LVM reports several volumes for one UUID")
+    row = found[0]
+    major, minor = int(row["lv_kernel_major"]), int(row["lv_kernel_minor"])
+    return Volume(
+        uuid=row["lv_uuid"], name=row["lv_name"], group=row["vg_name"], group_uuid=row["vg_uuid"],
+        extent_bytes=int(row["vg_extent_size"]), size_bytes=int(row["lv_size"]),
+        tags=tuple(filter(None, row["lv_tags"].split(","))), role=row["lv_role"], health=row["lv_health_status"],
+        permissions=row["lv_permissions"],
+        is_open=row["lv_device_open"] != "",  # "unknown" counts as open
+        device=(major, minor) if major >= 0 and minor >= 0 else None,
+        segments=tuple((one["segtype"], one["seg_pe_ranges"]) for one in found))
+
+
+def find(uuid: str) -> Volume | None:
+    return parse_volume(run("lvs", "--reportformat", "json", "--units", "b", "--nosuffix", "-o", FIELDS,
+                            "--select", f"lv_uuid={uuid}"))
+
+
+def physical_volumes(group: str) -> dict[str, dict[str, str]]:
+    """By device: pv_uuid, and pe_start, the byte at which its first extent begins."""
+    report = run("pvs", "--reportformat", "json", "--units", "b", "--nosuffix", "-o", "pv_name,pv_uuid,pe_start",
+                 "--select", f"vg_name={group}")
+    return {row["pv_name"]: row for row in rows(report)}
+
+
+def change(volume: Volume, *options: str) -> None:
+    """One change of the group's metadata: all of it or nothing. Selects by UUID, whatever it is called by now."""
+    run("lvchange", "--yes", *options, "--select", f"lv_uuid={volume.uuid}", volume.group)
+
+
+def rename(volume: Volume, name: str) -> None:
+    run("lvrename", volume.group, volume.name, name)
+
+
+def remove(volume: Volume) -> None:
+    run("lvremove", "--yes", "--select", f"lv_uuid={volume.uuid}", volume.group)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Runs one of the host's commands."""
+
+import shlex
+import subprocess
+
+from raptor_wipe_status import Refused
+
+# Nothing of the caller's: a locale would change the words, a variable of LVM's or libvirt's where they look.
+ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "LVM_SUPPRESS_FD_WARNINGS": "1"}
+
+
+class CommandFailed(Refused):
+    pass
+
+
+def run(*argv: str) -> str:
+    """Its standard output. Raises CommandFailed with its own words."""
+    try:
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    except OSError as error:
+        raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}") from error
+    if done.returncode:
+        words = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
+        raise CommandFailed(f"{shlex.join(argv)}: {words}")
+    return done.stdout

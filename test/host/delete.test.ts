@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { define, createVolume, domainNames, machineByHand, volumes } from './domains'
+import { expect, test } from './fixtures'
+import type { Host } from './host'
+import { choose, listIsThere, provision, row } from './people'
+import { fullSpeed, slowWipes } from './throttle'
+
+const uuidOf = async (host: Host, volume: string) =>
+    (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', `lvm-data/${volume}`)).trim()
+
+test('zero and delete goes on when the browser is closed, and leaves zeros and a record', async ({
+    as,
+    browser,
+    host,
+}) => {
+    const page = await as('admin')
+    await provision(page, {
+        Owner: 'al',
+        Name: 'web',
+        vCPUs: '1',
+        'CPUs of the vCPUs': '1',
+        'CPUs of the emulator': '1',
+        Memory: '256',
+        Volume: '256 MiB',
+    })
+    await host.shell('head -c 268435456 /dev/urandom > /dev/lvm-data/guest-al-web; sync')
+    const uuid = await uuidOf(host, 'guest-al-web')
+    const [device, extent] = (await host.run('lvs', '--noheadings', '-o', 'seg_pe_ranges', 'lvm-data/guest-al-web'))
+        .trim()
+        .split(/[:-]/)
+    await row(page, 'al-web').getByRole('button', { name: 'Start' }).click()
+    await expect(row(page, 'al-web')).toContainText('Running')
+    await slowWipes(host, '16M')
+
+    await choose(page, 'al-web', 'Zero and delete')
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText('Zero and delete al-web?')
+    await expect(dialog).toContainText('256 MiB')
+    await dialog.getByRole('button', { name: 'Zero and delete 256 MiB' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(row(page, 'al-web').getByRole('progressbar')).toBeVisible()
+    await page.context().close()
+
+    // Somebody who logs in later sees how far it is.
+    const later = await as('admin')
+    const bar = row(later, 'al-web').getByRole('progressbar')
+    await expect(bar).toBeVisible()
+    await expect(row(later, 'al-web')).toContainText(/%/)
+    await expect(row(later, 'al-web')).toContainText(/\/s, .* left/)
+    expect(await domainNames(host)).toEqual([])
+    await fullSpeed(host)
+    await host.run(
+        'systemctl',
+        'set-property',
+        '--runtime',
+        `raptor-wipe@${uuid}.service`,
+        'IOReadBandwidthMax=',
+        'IOWriteBandwidthMax=',
+    )
+    await expect(later.getByText('No machines yet')).toBeVisible()
+
+    expect(await volumes(host)).toEqual([])
+    expect(await host.shell('ls /var/lib/libvirt/qemu/nvram')).toBe('')
+    const record: unknown = JSON.parse(await host.run('cat', `/var/lib/raptor/wipes/${uuid}.json`))
+    expect(JSON.stringify(record)).toContain('268435456')
+    expect(record).toMatchObject({ uuid, name: 'guest-al-web', by: 'admin' })
+    // The physical extents that it had.
+    const offset =
+        Number(
+            (
+                await host.run('pvs', '--noheadings', '--nosuffix', '--units', 'b', '-o', 'pe_start', device ?? '')
+            ).trim(),
+        ) /
+            1048576 +
+        Number(extent) * 4
+    const zeros = await host.run(
+        'sh',
+        '-c',
+        `dd if=${device ?? ''} bs=1M skip=${String(offset)} count=256 status=none | tr -d '\\0' | wc -c`,
+    )
+    expect(zeros.trim()).toBe('0')
+    expect(browser.contexts().length).toBeGreaterThan(0)
+})
+
+test('a machine made by hand after raptor.md is deleted like any other', async ({ as, host }) => {
+    await machineByHand(host, 'alice-db', '64m', 'br-vm3')
+    const page = await as('admin')
+    await choose(page, 'alice-db', 'Zero and delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    expect(await volumes(host)).toEqual([])
+    expect(await domainNames(host)).toEqual([])
+})
+
+test('a domain with another disk than its one volume is refused, and the disk is named', async ({ as, host }) => {
+    await createVolume(host, 'guest-al-web')
+    await createVolume(host, 'precious')
+    await define(host, 'al-web', { disk: '/dev/lvm-data/guest-al-web' })
+    await host.run('virsh', 'attach-disk', 'al-web', '/dev/lvm-data/precious', 'vdb', '--config')
+    const page = await as('admin')
+    await listIsThere(page)
+    // The change of a shut-off domain has an event of its own.
+    await choose(page, 'al-web', 'Zero and delete')
+    await expect(page.getByRole('dialog')).toContainText('/dev/lvm-data/precious')
+    await expect(page.getByRole('dialog').getByRole('button', { name: /Zero and delete/ })).toBeHidden()
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    expect(await volumes(host)).toEqual(['guest-al-web', 'precious'])
+    expect(await domainNames(host)).toEqual(['al-web'])
+})
+
+test('a wipe that the host refuses is kept, shown with its reason, and can be tried again', async ({ as, host }) => {
+    await machineByHand(host, 'al-web', '64m')
+    const uuid = await uuidOf(host, 'guest-al-web')
+    const page = await as('admin')
+    await listIsThere(page)
+    // Somebody holds the volume open: it must not be wiped under them.
+    await host.shell('mkfs.ext4 -q /dev/lvm-data/guest-al-web && mount /dev/lvm-data/guest-al-web /mnt')
+    await choose(page, 'al-web', 'Zero and delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    const line = row(page, 'al-web')
+    await expect(line).toContainText('Wipe stopped')
+    await expect(line).toContainText('The volume is kept. It is not known to be zero.')
+    await expect(line).toContainText(/open/)
+    expect((await volumes(host)).length).toBe(1)
+    await host.run('umount', '/mnt')
+    await line.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    expect(await volumes(host)).toEqual([])
+    expect(await host.succeeds('test', '-e', `/var/lib/raptor/wipes/${uuid}.json`)).toBe(true)
+})

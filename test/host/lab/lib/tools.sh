@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The tools: a Debian 13 root, so that every machine emulates with the same QEMU and makes the guest with the same programs.
+
+# Prints the names of a package list, with commas.
+package_list() { sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$LAB/$1" | paste -sd, -; }
+
+# Unpacks Debian 13 with the packages of LIST into ROOT. More arguments go to mmdebstrap.
+# unpack_debian LIST ROOT [ARGUMENT…]
+unpack_debian() {
+    local list=$1 root=$2
+    shift 2
+    as_root mmdebstrap --quiet --variant=minbase --include="$(package_list "$list")" \
+        --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
+        --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+        "$@" trixie "$root" >&2
+}
+
+build_tools() { unpack_debian tools.packages "$1/root"; }
+
+# Runs a program of the tools by their own dynamic linker. A chroot would need root, and mounts to see the instance's files.
+# tool PROGRAM [ARGUMENT…]
+tool() {
+    local program=$1
+    shift
+    "$TOOLS/root/lib64/ld-linux-x86-64.so.2" --argv0 "$program" \
+        --library-path "$TOOLS/root/usr/lib/x86_64-linux-gnu" "$TOOLS/root/usr/bin/$program" "$@"
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { createVolume, define, machineByHand } from './domains'
+import { expect, test } from './fixtures'
+import { listIsThere, row } from './people'
+
+test('what is done in a shell shows by itself', async ({ as, host }) => {
+    const page = await as('admin')
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    await machineByHand(host, 'alice-db', '128m', 'br-vm2')
+    const line = row(page, 'alice-db')
+    await expect(line).toContainText('Shut off')
+    await expect(line).toContainText('128 MiB')
+    await expect(line).toContainText('br-vm2')
+    await expect(line).toContainText('1, not pinned')
+    await host.run('virsh', 'start', 'alice-db')
+    await expect(line).toContainText('Running')
+    await host.run('virsh', 'suspend', 'alice-db')
+    await expect(line).toContainText('Paused')
+    await host.run('virsh', 'vcpupin', 'alice-db', '0', '3', '--live')
+    await expect(line).toContainText('1 on 3')
+    await host.run('virsh', 'destroy', 'alice-db')
+    await expect(line).toContainText('Shut off')
+    await host.run('virsh', 'undefine', 'alice-db')
+    await expect(line).toBeHidden()
+})
+
+test('foreign and odd domains are lines like any other, and break nothing', async ({ as, host }) => {
+    await define(host, 'srv')
+    // As it stands in XML; libvirt allows everything but a slash.
+    await define(host, 'Odd &lt;b&gt;name &amp;amp;', {
+        extra: "<description>&lt;script&gt;alert(1)&lt;/script&gt;</description><metadata><x:y xmlns:x='urn:x'><name>no</name></x:y></metadata>",
+    })
+    await define(host, 'bob-two-disks', {
+        disk: '/dev/lvm-data/guest-bob-two-disks',
+        extra: "<cputune><vcpupin vcpu='0' cpuset='1-3,^2'/></cputune>",
+    })
+    const page = await as('admin')
+    await expect(row(page, 'srv')).toContainText('Shut off')
+    await expect(page.getByRole('rowheader', { name: 'Odd <b>name &amp;', exact: true })).toBeVisible()
+    await expect(page.locator('th b')).toHaveCount(0)
+    await expect(row(page, 'bob-two-disks')).toContainText('1 on (1,3)')
+    await expect(row(page, 'bob-two-disks')).toContainText('(no account)')
+})
+
+test('above the list: who has which CPU, how full the group is, who has which slot', async ({ as, host }) => {
+    await createVolume(host, 'guest-al-x', '1g')
+    await define(host, 'al-x', { bridge: 'br-vm4', extra: "<cputune><vcpupin vcpu='0' cpuset='5'/></cputune>" })
+    const page = await as('admin')
+    await listIsThere(page)
+    await expect(page.getByText('7 of 8 free')).toBeVisible()
+    await expect(page.getByTitle('al-x')).toHaveText('5: al-x')
+    await expect(page.getByText(/^19.0 GiB of 20.0 GiB free$/)).toBeVisible()
+    const slot = (name: string) => page.locator('dl > div').filter({ hasText: name })
+    await expect(slot('br-vm4')).toContainText('al-x')
+    await expect(slot('br-vm1')).toContainText('free')
+})
+
+test('libvirtd restarted while the page is open: it says so and goes on by itself', async ({ as, host }) => {
+    await define(host, 'srv')
+    const page = await as('admin')
+    await expect(row(page, 'srv')).toBeVisible()
+    await host.run(
+        'systemctl',
+        'stop',
+        'libvirtd.socket',
+        'libvirtd-ro.socket',
+        'libvirtd-admin.socket',
+        'libvirtd.service',
+    )
+    await expect(page.getByText('libvirt is not running')).toBeVisible()
+    await host.run('systemctl', 'start', 'libvirtd.service')
+    await expect(page.getByText('libvirt is not running')).toBeHidden()
+    // Its events arrive again.
+    await define(host, 'after')
+    await expect(row(page, 'after')).toBeVisible()
+})
+
+test('without administrative access machines are seen and run, and what needs root says so', async ({ as, host }) => {
+    await define(host, 'srv')
+    const page = await as('admin', { administrative: false })
+    await expect(page.getByText('You have limited access')).toBeVisible()
+    await expect(page.getByText('Shown with administrative access.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Provision machine' })).toHaveAttribute('aria-disabled', 'true')
+    await row(page, 'srv').getByRole('button', { name: 'Start' }).click()
+    await expect(row(page, 'srv')).toContainText('Running')
+    expect((await host.run('virsh', 'domstate', 'srv')).trim()).toBe('running')
+})
+
+test('somebody in none of the groups is refused by the host, and told so', async ({ as, host }) => {
+    await define(host, 'srv')
+    const page = await as('stranger')
+    await expect(page.getByText('libvirt cannot be reached')).toBeVisible()
+    await expect(page.getByText('srv')).toBeHidden()
+})
+
+test("in Cockpit's own frame the page follows its switch for administrative access", async ({ browser, host }) => {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true })
+    const page = await context.newPage()
+    await page.goto(`${host.address}/raptor`)
+    await page.getByLabel('User name').fill('admin')
+    await page.getByLabel('Password', { exact: true }).fill('raptor')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    const frame = page.frameLocator('iframe[name="cockpit1:localhost/raptor"]')
+    await expect(frame.getByText('You have limited access')).toBeVisible()
+    await page.getByRole('button', { name: 'Limited access' }).click()
+    await page
+        .getByRole('dialog')
+        .getByLabel(/Password/)
+        .fill('raptor')
+    await page.getByRole('dialog').getByRole('button', { name: 'Authenticate' }).click()
+    await expect(frame.getByText('You have limited access')).toBeHidden()
+    await expect(frame.getByText(/GiB of .* free/)).toBeVisible()
+    await context.close()
+})

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import type { Host } from './host'
+
+export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger'
+
+/** Every account of the test host has it; the host is reached from this machine only. */
+const PASSWORD = 'raptor'
+
+export type LogIn = {
+    readonly administrative?: boolean
+    readonly place?: string
+    readonly context?: BrowserContextOptions
+}
+
+/**
+ * Logs in on the page's own address, as a bookmark would: without Cockpit's shell around it, in half the time.
+ * `administrative`: as if she had turned on administrative access before; Cockpit keeps that in the browser.
+ */
+export async function logIn(browser: Browser, host: Host, person: Person, how: LogIn = {}): Promise<Page> {
+    const { administrative = person === 'admin', place = '', context = {} } = how
+    const opened = await browser.newContext({ ignoreHTTPSErrors: true, ...context })
+    const page = await opened.newPage()
+    await page.addInitScript(
+        ([key, value]) => {
+            if (key && value) localStorage.setItem(key, value)
+        },
+        [`superuser:${person}`, administrative ? 'any' : 'none'],
+    )
+    await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html${place}`)
+    await page.getByLabel('User name').fill(person)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: /^(Log in|Anmelden)$/ }).click()
+    return page
+}
+
+/** The row of a machine in the list. */
+export function row(page: Page, name: string) {
+    return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+}
+
+/** Chooses something in the menu of a machine's row. */
+export async function choose(page: Page, name: string, item: string) {
+    await page.getByRole('button', { name: `Actions for ${name}` }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+}
+
+/** The list is complete, root's part of it included. */
+export async function listIsThere(page: Page) {
+    await expect(page.getByRole('heading', { name: 'Machines', level: 1 })).toBeVisible()
+    await expect(page.getByRole('grid', { name: 'Machines' }).or(page.getByText('No machines yet'))).toBeVisible()
+}
+
+export type Wish = Partial<
+    Record<'Owner' | 'Name' | 'vCPUs' | 'CPUs of the vCPUs' | 'CPUs of the emulator' | 'Memory' | 'Volume', string>
+>
+
+/** Fills in the form as far as it is told, and leaves the suggestions in the rest. */
+export async function fillIn(page: Page, wish: Wish, bridge?: string) {
+    for (const [label, value] of Object.entries(wish))
+        await page
+            .getByRole('textbox', { name: label, exact: true })
+            .or(page.getByRole('combobox', { name: label, exact: true }))
+            .fill(value)
+    if (bridge !== undefined) await page.getByRole('combobox', { name: 'Bridge' }).selectOption(bridge)
+}
+
+/** From the list to the review of a wish. */
+export async function review(page: Page, wish: Wish, bridge?: string) {
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByRole('textbox', { name: 'Volume' })).toBeVisible()
+    await fillIn(page, wish, bridge)
+    await page.getByRole('button', { name: 'Review' }).click()
+    await expect(page.getByRole('heading', { name: /^How .* will be provisioned$/ })).toBeVisible()
+}
+
+/** Provisions a machine through the page and waits for its end. */
+export async function provision(page: Page, wish: Wish, bridge?: string) {
+    await review(page, wish, bridge)
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByText(/is provisioned$/)).toBeVisible()
+    await page.getByRole('button', { name: 'Back to the machines' }).click()
+    await listIsThere(page)
+}

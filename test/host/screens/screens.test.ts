@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+import type { Page } from '@playwright/test'
+import { createVolume, define, machineByHand } from '../domains'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { choose, fillIn, listIsThere, review, row } from '../people'
+import { slowWipes } from '../throttle'
+import { shoot } from './shoot'
+
+const OVERRIDE = '/etc/cockpit/raptor.override.json'
+const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'CPUs of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
+
+async function waited(page: Page, text: string): Promise<Page> {
+    await expect(page.getByText(text)).toBeVisible()
+    return page
+}
+
+test.afterEach(async ({ host }) => {
+    await host.run('rm', '-f', OVERRIDE)
+    await host.shell('umount -q /mnt; pkill -CONT -x libvirtd || :')
+})
+
+const override = (host: Host, config: unknown) => host.give(JSON.stringify({ config }), 'tee', OVERRIDE)
+
+/** Somebody provisions, and somebody wipes: by their tags and units, so that they stay as they are for a picture. */
+async function busyHost(host: Host) {
+    const pins = "<cputune><vcpupin vcpu='0' cpuset='1'/><emulatorpin cpuset='2,3'/></cputune>"
+    await createVolume(host, 'guest-al-web', '128m')
+    await define(host, 'al-web', { disk: '/dev/lvm-data/guest-al-web', bridge: 'br-vm1', extra: pins })
+    await define(host, 'alice-database-with-a-name-that-is-as-long-as-a-label-may-be-ok', {
+        bridge: 'br-vm2',
+        extra: pins,
+    })
+    await define(host, 'srv')
+    await define(host, 'bob-away', { bridge: 'br-vm3' })
+    await host.run('virsh', 'start', 'al-web')
+    await host.run('virsh', 'start', 'srv')
+    await host.run('virsh', 'suspend', 'srv')
+    await createVolume(host, 'guest-al-unfinished', '64m', '--addtag', 'raptor.state=provisioning')
+    await slowWipes(host, '1M')
+    for (const name of ['guest-al-gone', 'guest-al-held'])
+        await createVolume(host, name, '512m', '--addtag', 'raptor.state=wiping', '--addtag', `raptor.name=${name}`)
+    await host.shell('mkfs.ext4 -q /dev/lvm-data/guest-al-held && mount /dev/lvm-data/guest-al-held /mnt')
+    await host.shell(
+        'for uuid in $(lvs --noheadings -o lv_uuid -S lv_tags=raptor.state=wiping lvm-data); do systemctl start --no-block raptor-wipe@$uuid.service; done',
+    )
+}
+
+test('the list in each of its states', async ({ as, host }) => {
+    const page = await as('admin')
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    await shoot(page, 'machines-empty')
+    await busyHost(host)
+    await expect(row(page, 'al-gone').getByRole('progressbar')).toBeVisible()
+    await expect(row(page, 'al-held')).toContainText('Wipe stopped')
+    await expect(row(page, 'al-unfinished')).toContainText('Unfinished')
+    await expect(row(page, 'al-web')).toContainText('Running')
+    await shoot(page, 'machines')
+    await page.getByRole('button', { name: 'Actions for al-web' }).click()
+    await shoot(page, 'machines-menu')
+    await page.getByRole('menuitem', { name: 'Force off' }).click()
+    await shoot(page, 'force-off')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await choose(page, 'al-web', 'Zero and delete')
+    await page.getByRole('button', { name: 'Show the commands' }).click()
+    await shoot(page, 'delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await choose(page, 'srv', 'Zero and delete')
+    await shoot(page, 'delete-refused')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await row(page, 'al-unfinished').getByRole('button', { name: 'Clean up' }).click()
+    await shoot(page, 'clean-up')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    // A start that the host refuses: its disk is not there.
+    await define(host, 'bob-broken', { disk: '/dev/lvm-data/not-there' })
+    await row(page, 'bob-broken').getByRole('button', { name: 'Start' }).click()
+    await expect(page.getByText('bob-broken: "Start" was not done')).toBeVisible()
+    await shoot(page, 'machines-notice')
+})
+
+test('no connection, no access, nothing known yet', async ({ as, host }) => {
+    await machineByHand(host, 'al-web')
+    const limited = await as('admin', { administrative: false })
+    await expect(row(limited, 'al-web')).toBeVisible()
+    await shoot(limited, 'limited-access')
+    await limited.goto(`${host.address}/cockpit/@localhost/raptor/index.html#/provision`)
+    await expect(limited.getByText('Administrative access is needed')).toBeVisible()
+    await shoot(limited, 'provision-limited-access')
+
+    const stranger = await as('stranger')
+    await expect(stranger.getByText('libvirt cannot be reached')).toBeVisible()
+    await shoot(stranger, 'stranger')
+
+    const page = await as('admin')
+    await listIsThere(page)
+    await host.run(
+        'systemctl',
+        'stop',
+        'libvirtd.socket',
+        'libvirtd-ro.socket',
+        'libvirtd-admin.socket',
+        'libvirtd.service',
+    )
+    await expect(page.getByText('libvirt is not running')).toBeVisible()
+    await shoot(page, 'libvirt-lost')
+    await host.run('systemctl', 'start', 'libvirtd.service')
+    await expect(row(page, 'al-web')).toBeVisible()
+    await host.run('pkill', '-STOP', '-x', 'libvirtd')
+    await page.reload()
+    await expect(page.getByText('19.9 GiB of 20.0 GiB free')).toBeVisible()
+    await shoot(page, 'machines-loading')
+})
+
+test('settings that cannot be used, and a volume group that is not there', async ({ as, host }) => {
+    await override(host, { volumeGroup: '../etc' })
+    await shoot(await waited(await as('admin'), 'The settings of Raptor VMs cannot be used'), 'settings-wrong')
+    await override(host, { volumeGroup: 'nowhere' })
+    const page = await waited(await as('admin'), 'There is no volume group nowhere on this host.')
+    await shoot(page, 'group-absent')
+    await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html#/provision`)
+    await shoot(await waited(page, 'Create it with vgcreate'), 'provision-group-absent')
+})
+
+test('provisioning in each of its states', async ({ as, host }) => {
+    const page = await as('admin')
+    await listIsThere(page)
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByRole('textbox', { name: 'Volume' })).toBeVisible()
+    await shoot(page, 'provision')
+    await fillIn(page, { Owner: 'Bob', Name: '../etc', 'CPUs of the vCPUs': '1,99', Volume: '90 GiB', Memory: 'x' })
+    await page.getByRole('button', { name: 'Review' }).click()
+    await shoot(page, 'provision-refused')
+    await define(host, 'srv', { bridge: 'br-vm2', extra: "<cputune><vcpupin vcpu='0' cpuset='0-7'/></cputune>" })
+    await fillIn(page, { ...EXAMPLE, Owner: 'bob' })
+    await expect(page.getByText('is pinned by srv as well').first()).toBeVisible()
+    await shoot(page, 'provision-warned')
+    await page.getByRole('button', { name: 'Review' }).click()
+    await expect(page.getByRole('heading', { name: 'How bob-web will be provisioned' })).toBeVisible()
+    await shoot(page, 'review')
+    // Somebody else has the lock.
+    const holder = host.shell('sleep infinity | /usr/local/libexec/raptor/raptor-lock')
+    await expect.poll(() => host.succeeds('sh', '-c', '! flock -n /run/raptor/lock true')).toBe(true)
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByText(/Waiting for .*, who is changing something now/)).toBeVisible()
+    await shoot(page, 'provision-waiting')
+    await host.run('pkill', '-x', 'sleep')
+    await holder.catch(() => undefined)
+    await expect(page.getByText('bob-web is provisioned')).toBeVisible()
+    await shoot(page, 'provision-done')
+})
+
+test('provisioning that is refused or fails', async ({ as, host }) => {
+    const page = await as('admin')
+    await review(page, EXAMPLE)
+    await createVolume(host, 'guest-al-web')
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByText('Nothing was done.')).toBeVisible()
+    await shoot(page, 'provision-changed')
+    await host.run('lvremove', '-y', 'lvm-data/guest-al-web')
+    await host.run('mv', '/usr/share/qemu/firmware', '/usr/share/qemu/firmware.away')
+    try {
+        await host.run('systemctl', 'restart', 'libvirtd.service')
+        await page.getByRole('button', { name: 'Provision machine' }).click()
+        await expect(page.getByText(/Unable to find 'efi' firmware/)).toBeVisible()
+    } finally {
+        await host.run('mv', '/usr/share/qemu/firmware.away', '/usr/share/qemu/firmware')
+    }
+    await shoot(page, 'provision-failed')
+})

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A host with one volume group, one volume and one domain, for the steps of a wipe: LVM's and libvirt's commands on plain
+data, so that each of them can be made to fail, or to be the last before a crash. What the real ones do is asked of a real
+host, in test/host."""
+
+import json
+import os
+import tempfile
+from contextlib import ExitStack
+from unittest import mock
+
+import libexec  # pylint: disable=unused-import
+import raptor_wipe_domains as domains
+import raptor_wipe_lvm as lvm
+import raptor_wipe_prepare
+import raptor_wipe_record as record
+from raptor_wipe_run import CommandFailed
+
+UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
+DOMAIN = "5f3e9c1e-7c1d-4c8e-9d5b-0a1b2c3d4e5f"
+SIZE = 8 << 20
+
+
+class Crash(BaseException):
+    """The process is gone: nothing in it may catch this."""
+
+
+class FakeHost:
+    def __init__(self, tags=("raptor.state=wiping", "raptor.domain=" + DOMAIN, "raptor.by=al")):
+        self.volume = {
+            "lv_uuid": UUID, "lv_name": "guest-al-web", "vg_name": "lvm-data", "vg_uuid": "v", "vg_extent_size": str(4 << 20),
+            "lv_size": str(SIZE), "lv_role": "public", "lv_health_status": "", "lv_permissions": "writeable",
+            "lv_device_open": "", "lv_kernel_major": "-1", "lv_kernel_minor": "-1", "segtype": "linear",
+            "seg_pe_ranges": "/dev/vdb:7-8"}
+        self.tags, self.persistent, self.running = set(tags), True, True
+        self.zeroed = self.removed = False
+        self.disks = "<disk type='block'><source dev='/dev/lvm-data/guest-al-web'/><target dev='vda'/></disk>"
+        self.others: dict[str, str] = {}  # further domains: UUID -> their disks
+        self.after_destroy = lambda: None  # what somebody else does just then
+        self.log: list[str] = []
+        self.fail_at = self.crash_at = None  # the number of the command
+
+    def run(self, *argv):
+        self.log.append(argv[0] if argv[0] != "virsh" else argv[4].split()[0])
+        if self.fail_at == len(self.log):
+            raise CommandFailed(f"{argv[0]}: made to fail")
+        answer = getattr(self, argv[0])(*argv[1:])
+        if self.crash_at == len(self.log):
+            raise Crash
+        return answer
+
+    def lvs(self, *_):
+        rows = [] if self.removed else [{**self.volume, "lv_tags": ",".join(sorted(self.tags)),
+                                         "lv_device_open": "open" if self.running else self.volume["lv_device_open"]}]
+        return json.dumps({"report": [{"seg": rows}]})
+
+    def pvs(self, *_):
+        return json.dumps({"report": [{"pv": [{"pv_name": "/dev/vdb", "pv_uuid": "p", "pe_start": "1048576"}]}]})
+
+    def lvchange(self, *options):
+        for option, value in zip(options, options[1:]):
+            if option == "--addtag":
+                self.tags.add(value)
+            elif option == "--deltag":
+                self.tags.discard(value)
+            elif option == "--activate":
+                self.volume |= {"lv_kernel_major": "254", "lv_kernel_minor": "3"}
+
+    def lvrename(self, _, old, new):
+        assert self.volume["lv_name"] == old
+        self.volume["lv_name"] = new
+
+    def lvremove(self, *_):
+        assert self.zeroed, "removed with data on it"
+        assert not self.running and not self.volume["lv_device_open"], "removed while in use"
+        assert record.read(record.record_path(UUID))["verified_bytes"] == SIZE, "removed without a record"
+        self.removed = True
+
+    def virsh(self, _quiet, _connect, _uri, command, *arguments):
+        if command == "list":
+            mine = self.persistent if "--persistent" in arguments else self.running or ("--all" in arguments and self.persistent)
+            return "\n".join([DOMAIN] * mine + list(self.others) * ("--all" in arguments)) + "\n"
+        if command == "undefine":
+            self.persistent = False
+        elif command == "destroy":
+            assert not self.persistent, "destroyed while its owner can start it again"
+            self.running = False
+            self.after_destroy()
+        else:  # a batch of dumpxml and echo
+            there = {DOMAIN: self.disks} if self.persistent or self.running else {}
+            words = [part.split() for part in command.split("; ")]
+            return "".join(part[1] if part[0] == "echo" else self.xml(part[-1], {**there, **self.others}) for part in words)
+        return ""
+
+    @staticmethod
+    def xml(uuid, known):
+        return f"<domain><name>d-{uuid[:4]}</name><uuid>{uuid}</uuid><devices>{known[uuid]}</devices></domain>" if uuid in known else ""
+
+    def device_at(self, path):
+        names = {"/dev/lvm-data/" + self.volume["lv_name"], "/dev/dm-3"}
+        return (int(self.volume["lv_kernel_major"]), int(self.volume["lv_kernel_minor"])) if path in names else None
+
+    def zero(self):
+        """What the second step hands on when it has succeeded."""
+        job = record.read(record.job_path(UUID))
+        if job["todo"] == "zero":
+            assert not self.running and self.volume["lv_name"].startswith("wipe-")
+            self.zeroed = True
+            record.write(record.result_path(UUID), {"uuid": UUID, "invocation": os.environ["INVOCATION_ID"], "method": "BLKZEROOUT",
+                                                    "zeroed_bytes": SIZE, "verified_bytes": SIZE, "started": "s", "finished": "f"})
+
+    def installed(self):
+        """While this lasts, the steps of the wipe meet this host."""
+        stack = ExitStack()
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        os.makedirs(os.path.join(folder, "run", UUID))
+        for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (domains, "device_at", self.device_at),
+                                    (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
+                                    (raptor_wipe_prepare, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
+            stack.enter_context(mock.patch.object(target, name, value))
+        stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))
+        stack.enter_context(mock.patch("builtins.print"))
+        return stack

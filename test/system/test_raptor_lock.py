@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The host-wide lock: one at a time, the holder shown, and nothing left over by whoever is killed.
+
+Runs as root in a mount namespace with a /run of its own: the program's folder cannot be changed from outside, on purpose,
+since it runs as root for people who bring their own environment."""
+
+import os
+import select
+import signal
+import subprocess
+import unittest
+
+import libexec
+
+LOCK = libexec.FOLDER + "/raptor-lock"
+IN_OWN_RUN = "mount -t tmpfs -o mode=755 none /run && mkdir -m 700 /run/raptor && exec sleep infinity"
+
+
+class TheLock(unittest.TestCase):
+    def setUp(self):
+        if os.geteuid() != 0:
+            self.skipTest("needs root")
+        self.host = subprocess.Popen(["unshare", "--mount", "sh", "-c", IN_OWN_RUN], stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, self.host)
+        self.until(lambda: self.command_of(self.host.pid).startswith("sleep"))
+
+    @staticmethod
+    def command_of(pid):
+        with open(f"/proc/{pid}/cmdline", encoding="utf-8") as file:
+            return file.read()
+
+    def until(self, done):
+        for _ in range(500):
+            if done():
+                return
+            if self.host.poll() is not None:
+                self.skipTest("no mount namespace here: " + self.host.stderr.read().strip())
+            select.select([], [], [], 0.01)
+        self.fail("did not come about in 5 s")
+
+    @staticmethod
+    def end(process):
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream:
+                stream.close()
+
+    def inside(self, *argv):
+        return subprocess.run(["nsenter", "--mount", "--target", str(self.host.pid), *argv], capture_output=True, text=True,
+                              check=False, stdin=subprocess.DEVNULL)
+
+    def start(self, user):
+        process = subprocess.Popen(["nsenter", "--mount", "--target", str(self.host.pid), "env", "SUDO_USER=" + user, LOCK],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self.addCleanup(self.end, process)
+        return process
+
+    def says(self, process, line, seconds=5):
+        self.assertTrue(select.select([process.stdout], [], [], seconds)[0], f"says nothing instead of {line!r}")
+        said = process.stdout.readline().decode().rstrip()
+        self.assertEqual(said, line)
+
+    def name(self, user):
+        """The log-in's own name wins over SUDO_USER, where the tests run in a log-in."""
+        with open("/proc/self/loginuid", encoding="ascii") as file:
+            login = int(file.read())
+        return user if login == 2**32 - 1 else subprocess.run(["id", "-un", str(login)], capture_output=True, text=True,
+                                                              check=True).stdout.strip()
+
+    def test_the_first_has_it_and_the_second_is_told_who(self):
+        first = self.start("al-ice")
+        self.says(first, "held")
+        second = self.start("bob")
+        self.says(second, "waiting " + self.name("al-ice"))
+        first.stdin.close()
+        self.says(second, "held")
+
+    def test_of_a_killed_holder_nothing_is_left(self):
+        first, second = self.start("al"), None
+        self.says(first, "held")
+        second = self.start("bob")
+        self.says(second, "waiting " + self.name("al"))
+        first.send_signal(signal.SIGKILL)
+        self.says(second, "held")
+        self.assertEqual(self.inside("cat", "/run/raptor/lock").stdout.strip(), self.name("bob"))
+
+    def test_of_a_killed_waiter_nothing_is_left(self):
+        first = self.start("al")
+        self.says(first, "held")
+        second = self.start("bob")
+        self.says(second, "waiting " + self.name("al"))
+        second.send_signal(signal.SIGKILL)
+        first.stdin.close()
+        first.wait(5)
+        self.says(self.start("carol"), "held")
+
+    def test_a_page_that_went_while_waiting_does_not_keep_it(self):
+        first = self.start("al")
+        self.says(first, "held")
+        second = self.start("bob")
+        self.says(second, "waiting " + self.name("al"))
+        second.stdin.close()
+        first.stdin.close()
+        self.assertEqual(second.wait(5), 0)
+
+    def test_a_name_is_a_name(self):
+        self.says(self.start("al;ice\n$(x)/é"), "held")
+        self.assertEqual(self.inside("cat", "/run/raptor/lock").stdout.strip(), self.name("alicex"))
+
+    def test_only_root_can_open_it(self):
+        self.says(self.start("al"), "held")
+        self.assertEqual(self.inside("stat", "-c", "%u %a", "/run/raptor/lock").stdout.strip(), "0 600")
+
+    def test_a_folder_that_others_can_enter_is_refused(self):
+        for change in ("chmod 755 /run/raptor", "chown 1 /run/raptor", "rmdir /run/raptor", "rmdir /run/raptor; mkdir -m 700 /run/x; ln -s x /run/raptor"):
+            self.inside("sh", "-c", change)
+            with self.subTest(change=change):
+                done = self.inside(LOCK)
+                self.assertEqual((done.returncode, done.stdout), (1, ""))
+                self.assertIn("only root can enter", done.stderr)
+            self.inside("sh", "-c", "rm -rf /run/raptor; mkdir -m 700 /run/raptor")
+
+    def test_it_takes_no_arguments(self):
+        self.assertEqual(self.inside(LOCK, "/run/other").returncode, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

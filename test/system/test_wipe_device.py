@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every byte: zeroing, reading back, and the ways in which a device fails."""
+
+import errno
+import fcntl
+import os
+import subprocess
+import tempfile
+import unittest
+from unittest import mock
+
+import libexec  # pylint: disable=unused-import
+import raptor_wipe_device as block
+from raptor_wipe_status import Progress, Refused
+
+MIB = 1 << 20
+SIZE = 37 * MIB + 4096
+
+
+def nobody(_):
+    pass
+
+
+def loop_device(path):
+    """None where there is none to have: in a container, or as a common user."""
+    done = subprocess.run(["losetup", "--find", "--show", path], capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+class Steps(unittest.TestCase):
+    def test_they_follow_the_device_up_to_32_mib(self):
+        for limit, size in ((0, 32 * MIB), (4 * MIB, 4 * MIB), (1 << 40, 32 * MIB), (33 * MIB, 32 * MIB), (5000, 4608), (1, 512)):
+            self.assertEqual(block.step_bytes(limit, 512), size, limit)
+        self.assertEqual(block.step_bytes(5000, 4096), 4096)
+
+
+class OnAFile(unittest.TestCase):
+    """A file takes no BLKZEROOUT: here the zeros are written."""
+
+    def setUp(self):
+        self.file = tempfile.TemporaryFile()
+        self.addCleanup(self.file.close)
+        self.file.write(os.urandom(SIZE))
+        self.file.flush()
+        self.fd = self.file.fileno()
+
+    def test_every_byte_is_zero_and_the_size_is_the_same(self):
+        told = []
+        self.assertEqual(block.zero(self.fd, SIZE, lambda: 0, 512, told.append), "write")
+        block.verify(self.fd, SIZE, told.append)
+        self.file.seek(0)
+        self.assertEqual(self.file.read(), bytes(SIZE))
+        self.assertEqual(told[-1], SIZE)
+        self.assertEqual(told.count(SIZE), 2)
+
+    def test_one_byte_is_found_wherever_it_is(self):
+        block.zero(self.fd, SIZE, lambda: 0, 512, nobody)
+        for offset in (0, 1, block.READ_BYTES - 1, block.READ_BYTES, 20 * MIB + 7, SIZE - 1):
+            os.pwrite(self.fd, b"\1", offset)
+            with self.subTest(offset=offset), self.assertRaisesRegex(Refused, f"^byte {offset} is not zero"):
+                block.verify(self.fd, SIZE, nobody)
+            os.pwrite(self.fd, b"\0", offset)
+        block.verify(self.fd, SIZE, nobody)
+
+    def test_a_device_that_ends_early_is_refused(self):
+        block.zero(self.fd, SIZE, lambda: 0, 512, nobody)
+        os.ftruncate(self.fd, SIZE - 512)
+        with self.assertRaisesRegex(Refused, "read back"):
+            block.verify(self.fd, SIZE, nobody)
+
+    def test_the_limit_is_asked_before_each_step(self):
+        limits, steps = iter([8 * MIB, 4 * MIB] + [32 * MIB] * 9), []
+        block.zero(self.fd, SIZE, lambda: next(limits), 512, nobody, zero_out=lambda fd, offset, count: steps.append((offset, count)))
+        self.assertEqual(steps, [(0, 8 * MIB), (8 * MIB, 4 * MIB), (12 * MIB, 25 * MIB + 4096)])
+
+    def test_a_device_that_stops_zeroing_is_written_from_there(self):
+        def zero_out(fd, offset, count):
+            if offset:
+                raise OSError(errno.EOPNOTSUPP, "not supported")
+            os.pwrite(fd, bytes(count), offset)
+        self.assertEqual(block.zero(self.fd, SIZE, lambda: 4 * MIB, 512, nobody, zero_out), "write")
+        block.verify(self.fd, SIZE, nobody)
+
+    def test_an_error_names_its_place(self):
+        broken = OSError(errno.EIO, "Input/output error")
+        with self.assertRaisesRegex(Refused, "cannot zero 4194304 bytes at byte 0: Input/output error"):
+            block.zero(self.fd, SIZE, lambda: 4 * MIB, 512, nobody, mock.Mock(side_effect=broken))
+        with mock.patch("os.pwrite", side_effect=broken), self.assertRaisesRegex(Refused, "at byte 0: Input"):
+            block.zero(self.fd, SIZE, lambda: 0, 512, nobody)
+        with mock.patch("os.fsync", side_effect=broken), self.assertRaisesRegex(Refused, "did not keep"):
+            block.zero(self.fd, SIZE, lambda: 0, 512, nobody)
+        with mock.patch("os.preadv", side_effect=broken), self.assertRaisesRegex(Refused, "cannot read back at byte 0: Input"):
+            block.verify(self.fd, SIZE, nobody)
+
+
+class OnABlockDevice(unittest.TestCase):
+    def setUp(self):
+        self.file = tempfile.NamedTemporaryFile()
+        self.addCleanup(self.file.close)
+        self.file.write(os.urandom(SIZE))
+        self.file.flush()
+        self.node = loop_device(self.file.name)
+        if self.node is None:
+            self.skipTest("no loop device here")
+        self.addCleanup(subprocess.run, ["losetup", "--detach", self.node], check=True)
+        found = os.stat(self.node)
+        self.device = (os.major(found.st_rdev), os.minor(found.st_rdev))
+
+    def test_it_is_opened_by_number_sized_zeroed_and_read_back(self):
+        fd = block.open_exclusively(self.device)
+        try:
+            self.assertEqual(block.size_of(fd), SIZE)
+            self.assertTrue(fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_DIRECT, "reads back what the page cache remembers")
+            self.assertEqual(block.zero(fd, SIZE, lambda: block.write_zeroes_limit(self.device), 512, nobody), "BLKZEROOUT")
+            block.verify(fd, SIZE, nobody)
+            with self.assertRaisesRegex(Refused, "busy"):
+                block.open_exclusively(self.device)
+        finally:
+            os.close(fd)
+        with open(self.file.name, "rb") as file:
+            self.assertEqual(file.read(), bytes(SIZE))
+
+    def test_it_is_no_volume_of_lvm(self):
+        with self.assertRaisesRegex(Refused, "not active"):
+            block.locate("LVM-nobody")
+
+
+class WhatItSays(unittest.TestCase):
+    def test_twice_a_second_at_most_and_the_end_always(self):
+        now, sent = [0.0], []
+        progress = Progress("zeroing", 1000, sent.append, lambda: now[0])
+        for tenth in range(1, 100):
+            now[0] = tenth / 10
+            progress.at(tenth * 10)
+        progress.at(1000)
+        self.assertEqual(sent[0], "STATUS=zeroing 0 of 1000 bytes, 0 bytes/s")
+        self.assertLessEqual(len(sent), 22)
+        self.assertRegex(sent[-1], r"^STATUS=zeroing 1000 of 1000 bytes, \d+ bytes/s$")
+
+    def test_the_rate_is_of_the_last_seconds(self):
+        now, sent = [0.0], []
+        progress = Progress("verifying", 10**9, sent.append, lambda: now[0])
+        for second in range(1, 21):
+            now[0] = float(second)
+            progress.at(second * 100 if second <= 10 else 1000 + (second - 10))
+        self.assertEqual(sent[-1], "STATUS=verifying 1010 of 1000000000 bytes, 1 bytes/s")
+
+
+if __name__ == "__main__":
+    unittest.main()

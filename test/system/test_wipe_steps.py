@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The order of a wipe, and that it fails closed: whatever fails, or wherever it is killed, no volume is removed that is not
+known to be zero, and beginning again ends well. The assertions that must always hold are in fakehost.py."""
+
+import json
+import unittest
+
+import raptor_wipe_record as record
+from fakehost import DOMAIN, SIZE, UUID, Crash, FakeHost
+from raptor_wipe_finish import finish
+from raptor_wipe_prepare import prepare
+from raptor_wipe_status import Refused
+
+WIPED = {"raptor.state=wiped"}
+
+
+def wipe(host):
+    prepare(UUID)
+    host.zero()
+    finish(UUID)
+
+
+class AWipe(unittest.TestCase):
+    def test_ends_the_machine_zeroes_records_and_removes(self):
+        host = FakeHost()
+        with host.installed():
+            wipe(host)
+            kept = record.read(record.record_path(UUID))
+        self.assertTrue(host.removed)
+        self.assertLess(host.log.index("undefine"), host.log.index("destroy"))
+        self.assertLess(host.log.index("destroy"), host.log.index("lvrename"))
+        self.assertEqual(host.volume["lv_name"], "wipe-Ab3dEfgh")
+        self.assertEqual((kept["name"], kept["by"], kept["domain"], kept["zeroed_bytes"]),
+                         ("guest-al-web", "al", {"uuid": DOMAIN, "name": "d-5f3e"}, SIZE))
+        self.assertEqual(kept["extents"], [{"device": "/dev/vdb", "pv_uuid": "p", "first_extent": 7, "extents": 2,
+                                            "first_byte": (1 << 20) + 7 * (4 << 20), "bytes": SIZE}])
+
+    def test_of_a_volume_whose_domain_is_gone(self):
+        host = FakeHost()
+        host.persistent = host.running = False
+        with host.installed():
+            wipe(host)
+        self.assertTrue(host.removed)
+        self.assertNotIn("undefine", host.log)
+
+    def test_that_was_cut_short_before_the_removal_only_removes(self):
+        host = FakeHost()
+        with host.installed():
+            prepare(UUID)
+            host.zero()
+            host.crash_at = len(host.log) + self.commands_until_tagged()
+            with self.assertRaises(Crash):
+                finish(UUID)
+            self.assertTrue(host.tags >= WIPED and not host.removed)
+            prepare(UUID)
+            with open(record.job_path(UUID), encoding="utf-8") as file:
+                self.assertEqual(json.load(file)["todo"], "remove")
+            finish(UUID)
+        self.assertTrue(host.removed)
+
+    @staticmethod
+    def commands_until_tagged():
+        host = FakeHost()
+        with host.installed():
+            prepare(UUID)
+            before = len(host.log)
+            host.zero()
+            finish(UUID)
+        return host.log[before:].index("lvchange") + 1
+
+    def test_tagged_wiped_without_a_record_is_zeroed_again(self):
+        host = FakeHost(tags=WIPED | {"raptor.domain=" + DOMAIN})
+        with host.installed():
+            prepare(UUID)
+            self.assertEqual(record.read(record.job_path(UUID))["todo"], "zero")
+
+
+class ItRefuses(unittest.TestCase):
+    def refused(self, host, words, step=prepare):
+        with self.assertRaisesRegex(Refused, words):
+            step(UUID)
+        self.assertFalse(host.removed)
+
+    def test_before_anything_is_destroyed(self):
+        other = "11111111-1111-1111-1111-111111111111"
+        for change, words in (
+                (lambda host: host.tags.discard("raptor.state=wiping"), "not tagged"),
+                (lambda host: host.volume.update(segtype="thin"), "type thin"),
+                (lambda host: host.volume.update(seg_pe_ranges="pvmove0:0-1"), "no physical volume"),
+                (lambda host: host.others.update({other: host.disks}), "the domain d-1111 has this volume"),
+                (lambda host: setattr(host, "disks", host.disks + "<disk><source file='/b'/></disk>"), r"other disks: \? \(/b\)"),
+                (lambda host: setattr(host, "disks", ""), "does not have this volume"),
+                (lambda host: setattr(host, "removed", True), "no logical volume"),
+                (lambda host: host.tags.add("raptor.domain=" + other), "more than one tag")):
+            host = FakeHost()
+            change(host)
+            with self.subTest(words=words), host.installed():
+                prior = host.removed
+                with self.assertRaisesRegex(Refused, words):
+                    prepare(UUID)
+                self.assertEqual((host.removed, host.persistent, host.running, host.volume["lv_name"]), (prior, True, True, "guest-al-web"))
+
+    def test_a_volume_that_somebody_has_open(self):
+        host = FakeHost()
+        host.running, host.volume["lv_device_open"] = False, "open"
+        with host.installed():
+            self.refused(host, "is in use")
+        self.assertTrue(host.persistent)
+
+    def test_a_volume_that_somebody_took_while_its_machine_ended(self):
+        for change, words in ((lambda host: host.others.update({"1" * 8 + "-1111-1111-1111-111111111111": host.disks}), "has this volume"),
+                              (lambda host: host.volume.update(lv_device_open="open"), "is in use")):
+            host = FakeHost()
+            host.after_destroy = lambda change=change, host=host: change(host)
+            with self.subTest(words=words), host.installed():
+                self.refused(host, words)
+            self.assertEqual(host.volume["lv_name"], "guest-al-web")
+
+    def test_to_remove_what_is_not_known_to_be_zero(self):
+        def changed(**fields):
+            path = record.result_path(UUID)
+            record.write(path, {**record.read(path), **fields})
+        for change, words in (
+                (lambda host: record.forget(record.result_path(UUID)), "result of this run is missing"),
+                (lambda host: changed(invocation="earlier"), "result of this run is missing"),
+                (lambda host: changed(uuid=UUID.lower()), "result of this run is missing"),
+                (lambda host: changed(zeroed_bytes=SIZE - 512), "not every byte"),
+                (lambda host: changed(verified_bytes=0), "not every byte"),
+                (lambda host: host.volume.update(lv_size=str(SIZE * 2), seg_pe_ranges="/dev/vdb:7-10"), "moved or resized"),
+                (lambda host: host.volume.update(seg_pe_ranges="/dev/vdb:17-18"), "moved or resized"),
+                (lambda host: host.volume.update(lv_role="public,origin,thickorigin"), "snapshot"),
+                (lambda host: host.volume.update(lv_device_open="open"), "is in use"),
+                (lambda host: host.volume.update(lv_kernel_major="-1"), "deactivated"),
+                (lambda host: host.tags.discard("raptor.state=wiping"), "not tagged"),
+                (lambda host: host.others.update({DOMAIN: "<disk><source dev='/dev/dm-3'/></disk>"}), "has this volume"),
+                (lambda host: setattr(record, "KEPT", "/proc/no-such-folder"), "")):
+            host = FakeHost()
+            with self.subTest(words=words), host.installed():
+                prepare(UUID)
+                host.zero()
+                change(host)
+                with self.assertRaisesRegex((Refused, OSError), words):
+                    finish(UUID)
+            self.assertFalse(host.removed)
+
+
+class AtEachCommand(unittest.TestCase):
+    def commands(self):
+        host = FakeHost()
+        with host.installed():
+            wipe(host)
+        return range(1, len(host.log) + 1)
+
+    def test_a_failure_keeps_the_volume_and_beginning_again_ends_well(self):
+        for number in self.commands():
+            host = FakeHost()
+            host.fail_at = number
+            with self.subTest(command=number), host.installed():
+                try:
+                    wipe(host)
+                    self.assertTrue(host.removed)
+                except Refused:
+                    host.fail_at = None
+                    wipe(host)
+                self.assertTrue(host.removed)
+
+    def test_a_crash_after_it_is_made_good_by_beginning_again(self):
+        for number in self.commands():
+            host = FakeHost()
+            host.crash_at = number
+            with self.subTest(command=number), host.installed():
+                with self.assertRaises(Crash):
+                    wipe(host)
+                self.assertTrue(host.removed or host.tags & {"raptor.state=wiping", "raptor.state=wiped"})
+                wipe(host)
+                self.assertTrue(host.removed)
+
+
+if __name__ == "__main__":
+    unittest.main()

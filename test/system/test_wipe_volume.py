@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Which volume is meant, and which may not be wiped: the argument, LVM's report, the tags."""
+
+import json
+import subprocess
+import unittest
+
+import libexec
+import raptor_wipe_lvm as lvm
+from raptor_wipe_status import Refused
+
+UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
+
+
+def row(**changes):
+    return {"lv_uuid": UUID, "lv_name": "guest-al-web", "vg_name": "lvm-data", "vg_uuid": "vgvgvg-vgvg-vgvg-vgvg-vgvg-vgvg-vgvgvg",
+            "vg_extent_size": "4194304", "lv_size": "8388608", "lv_tags": "raptor.name=guest-al-web,raptor.state=wiping",
+            "lv_role": "public", "lv_health_status": "", "lv_permissions": "writeable", "lv_device_open": "",
+            "lv_kernel_major": "254", "lv_kernel_minor": "3", "segtype": "linear", "seg_pe_ranges": "/dev/vdb:0-1", **changes}
+
+
+def volume(*rows):
+    return lvm.parse_volume(json.dumps({"report": [{"seg": list(rows or (row(),))}]}))
+
+
+class TheArgument(unittest.TestCase):
+    def test_a_uuid_of_lvm_is_taken(self):
+        self.assertEqual(lvm.parse_uuid(UUID), UUID)
+
+    def test_anything_else_is_refused(self):
+        for text in ("", UUID[:-1], UUID + "a", UUID + "\n", UUID.replace("-", "_"), UUID.replace("-", ""), "../" + UUID[3:],
+                     "/dev/lvm-data/guest-al-web", "lvm-data/guest-al-web", "guest-al-web", UUID.replace("gh12", "gh1;"),
+                     UUID.replace("gh12", "gh1é"), "x\" || lv_name=~\".", "5f3e9c1e-7c1d-4c8e-9d5b-0a1b2c3d4e5f"):
+            with self.subTest(text=text), self.assertRaises(Refused):
+                lvm.parse_uuid(text)
+
+    def test_the_program_says_so_in_one_line_and_fails(self):
+        for arguments in ([], ["prepare"], ["remove", UUID], ["prepare", UUID, UUID], ["zero", "/dev/sda"]):
+            with self.subTest(arguments=arguments):
+                done = subprocess.run([libexec.FOLDER + "/raptor-wipe", *arguments], capture_output=True, text=True, check=False)
+                self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (1, "", 1))
+
+
+class TheReport(unittest.TestCase):
+    def test_no_row_is_no_volume(self):
+        self.assertIsNone(lvm.parse_volume('{"report": [{"seg": []}]}'))
+
+    def test_several_rows_are_the_segments_of_one_volume(self):
+        found = volume(row(), row(segtype="striped", seg_pe_ranges="/dev/vdb:9-9 /dev/vdc:0-3"))
+        self.assertEqual(found.extents(), [("/dev/vdb", 0, 1), ("/dev/vdb", 9, 9), ("/dev/vdc", 0, 3)])
+        self.assertEqual((found.size_bytes, found.extent_bytes, found.device), (8388608, 4194304, (254, 3)))
+        found.require_plain()
+
+    def test_two_uuids_are_refused(self):
+        with self.assertRaises(Refused):
+            volume(row(), row(lv_uuid=UUID.lower()))
+
+    def test_an_inactive_volume_has_no_device(self):
+        self.assertIsNone(volume(row(lv_kernel_major="-1", lv_kernel_minor="-1")).device)
+
+    def test_open_is_everything_but_the_empty_word(self):
+        for word, is_open in (("", False), ("open", True), ("unknown", True)):
+            self.assertEqual(volume(row(lv_device_open=word)).is_open, is_open, word)
+
+    def test_the_kernel_knows_it_without_dashes(self):
+        self.assertEqual(volume().dm_uuid, "LVM-vgvgvgvgvgvgvgvgvgvgvgvgvgvgvgvgAb3dEfgh12IJ34kl56MN78op90QrStUv")
+
+
+class WhatMayBeWiped(unittest.TestCase):
+    def test_volumes_with_data_elsewhere_are_refused(self):
+        for changes in ({"segtype": "thin"}, {"segtype": "thin-pool"}, {"segtype": "raid1"}, {"segtype": "mirror"},
+                        {"segtype": "cache"}, {"segtype": "snapshot"}, {"segtype": "vdo"}, {"segtype": "error"}, {"segtype": ""},
+                        {"lv_role": "public,origin,thickorigin"}, {"lv_role": "public,snapshot,thicksnapshot"},
+                        {"lv_role": "private"}, {"lv_role": ""}, {"lv_health_status": "partial"}, {"lv_permissions": "read-only"}):
+            with self.subTest(changes=changes), self.assertRaises(Refused):
+                volume(row(**changes)).require_plain()
+        with self.assertRaises(Refused):
+            volume(row(), row(segtype="raid5")).require_plain()
+
+    def test_the_tag_is_the_permission(self):
+        for tags, state in (("raptor.state=wiping", "wiping"), ("a,raptor.state=wiped", "wiped"),
+                            ("raptor.state=wiped,raptor.state=wiping", "wiping")):
+            self.assertEqual(volume(row(lv_tags=tags)).state, state)
+        for tags in ("", "raptor.state=", "raptor.state=quarantine", "raptor.state=provisioning", "xraptor.state=wiping",
+                     "raptor.state=wiping2", "raptor.state=Wiping", "raptor.name=raptor.state=wiping"):
+            with self.subTest(tags=tags), self.assertRaises(Refused):
+                volume(row(lv_tags=tags)).state  # pylint: disable=expression-not-assigned
+
+    def test_a_tag_has_one_value_or_none(self):
+        found = volume(row(lv_tags="raptor.by=al,raptor.name=guest-al-web,raptor.domain-name=al-web"))
+        self.assertEqual([found.tag("raptor." + key) for key in ("by", "name", "domain", "domain-name")],
+                         ["al", "guest-al-web", None, "al-web"])
+        with self.assertRaises(Refused):
+            volume(row(lv_tags="raptor.domain=a,raptor.domain=b")).tag("raptor.domain")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/**
+ * A stand-in for the global `cockpit`: processes and D-Bus clients that do what a test says. Everything happens at
+ * once, between two turns of the event loop: `quiet()` waits until nothing is left to happen.
+ */
+
+const GLOBALS = {
+    __LIBEXECDIR__: '/usr/local/libexec/raptor',
+    __PKGDATADIR__: '/usr/local/share/raptor',
+}
+// At once: src/host/libvirt-bus.ts looks while it is loaded.
+Object.assign(globalThis, GLOBALS)
+
+export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
+
+/** Until every promise that can be settled is. */
+export function quiet(): Promise<void> {
+    return new Promise(resolve => setImmediate(resolve))
+}
+
+export type Deferred<T> = {
+    readonly promise: Promise<T>
+    readonly resolve: (value: T) => void
+    readonly reject: (reason: unknown) => void
+}
+
+/** A promise that the test settles. That nobody waits for it is no fault. */
+export function deferred<T>(): Deferred<T> {
+    let resolve: (value: T) => void = () => undefined
+    let reject: (reason: unknown) => void = () => undefined
+    const promise = new Promise<T>((yes, no) => {
+        resolve = yes
+        reject = no
+    })
+    promise.catch(() => undefined)
+    return { promise, resolve, reject }
+}
+
+/** What cockpit rejects with, which is no Error. */
+export function failure(part: Partial<cockpit.ProcessError>): cockpit.ProcessError {
+    return { problem: null, exit_status: 5, exit_signal: null, message: '', ...part }
+}
+
+export class FakeProcess {
+    readonly #ended = deferred<string>()
+    #listener: ((data: string) => unknown) | undefined
+    #said = ''
+    /** Whether nothing more will come on its standard input. */
+    inputClosed = false
+    onInputClosed: () => void = () => undefined
+
+    constructor(
+        readonly argv: readonly string[],
+        readonly options: cockpit.SpawnOptions | undefined,
+    ) {}
+
+    get then() {
+        return this.#ended.promise.then.bind(this.#ended.promise)
+    }
+
+    get line(): string {
+        return this.argv.join(' ')
+    }
+
+    say(text: string) {
+        if (this.#listener) this.#listener(text)
+        else this.#said += text
+    }
+
+    succeed(output = '') {
+        this.#ended.resolve(output)
+    }
+
+    fail(part: Partial<cockpit.ProcessError>) {
+        this.#ended.reject(failure(part))
+    }
+
+    stream(listener: (data: string) => unknown) {
+        this.#listener = listener
+        if (this.#said !== '') listener(this.#said)
+        return this
+    }
+
+    input(_data: string, more = false) {
+        if (!more) {
+            this.inputClosed = true
+            this.onInputClosed()
+        }
+        return this
+    }
+
+    close(problem?: string) {
+        if (problem === undefined) this.succeed()
+        else this.fail({ problem })
+        return this
+    }
+}
+
+type Listener = (path: string, iface: string, signal: string, args: readonly unknown[]) => void
+type OnClose = (event: unknown, options: cockpit.CloseOptions) => void
+
+export class FakeClient {
+    readonly #listeners = new Set<{ readonly match: cockpit.SignalMatch; readonly listener: Listener }>()
+    readonly #onClose: OnClose[] = []
+    open = true
+
+    constructor(
+        readonly host: FakeHost,
+        readonly name: string | null,
+        readonly options: cockpit.DBusOptions,
+    ) {}
+
+    async call(path: string, iface: string, method: string, args: readonly unknown[] = []) {
+        return this.host.onCall({ path, iface, method, args, client: this })
+    }
+
+    subscribe(match: cockpit.SignalMatch, listener: Listener) {
+        const entry = { match, listener }
+        this.#listeners.add(entry)
+        return { remove: () => void this.#listeners.delete(entry) }
+    }
+
+    /** Which paths somebody listens to. */
+    get subscribed(): readonly (string | undefined)[] {
+        return [...this.#listeners].map(({ match }) => match.path)
+    }
+
+    signal(path: string, iface: string, member: string, args: readonly unknown[]) {
+        for (const { match, listener } of this.#listeners)
+            if ((match.path ?? path) === path && match.interface === iface && match.member === member)
+                listener(path, iface, member, args)
+    }
+
+    addEventListener(_type: 'close', listener: OnClose) {
+        this.#onClose.push(listener)
+    }
+
+    close(problem?: string) {
+        if (!this.open) return
+        this.open = false
+        for (const listener of this.#onClose) listener({}, problem === undefined ? {} : { problem })
+    }
+}
+
+export type Call = {
+    readonly path: string
+    readonly iface: string
+    readonly method: string
+    readonly args: readonly unknown[]
+    readonly client: FakeClient
+}
+
+export class FakeHost {
+    readonly processes: FakeProcess[] = []
+    readonly clients: FakeClient[] = []
+    readonly files = new Map<string, string>()
+    /** The callbacks of those who watch a file, by its path. */
+    readonly watched = new Map<string, () => void>()
+    /** What a process does when it is started. By default it goes on for ever. */
+    onSpawn: (process: FakeProcess) => void = () => undefined
+    onCall: (call: Call) => Promise<readonly unknown[]> = () => Promise.resolve([])
+
+    /** Makes this the host that the code under test sees. */
+    constructor() {
+        Reflect.set(globalThis, 'cockpit', {
+            spawn: (argv: readonly string[], options?: cockpit.SpawnOptions) => {
+                const process = new FakeProcess(argv, options)
+                this.processes.push(process)
+                this.onSpawn(process)
+                return process
+            },
+            dbus: (name: string | null, options: cockpit.DBusOptions) => {
+                const client = new FakeClient(this, name, options)
+                this.clients.push(client)
+                return client
+            },
+            variant: (t: string, v: unknown) => ({ t, v }),
+            file: (path: string) => ({
+                read: () => Promise.resolve(this.files.get(path) ?? null),
+                watch: (callback: () => void) => {
+                    this.watched.set(path, callback)
+                    return { remove: () => void this.watched.delete(path) }
+                },
+                close: () => undefined,
+            }),
+        })
+    }
+
+    /** The command lines of what was started, in order. */
+    get lines(): readonly string[] {
+        return this.processes.map(({ line }) => line)
+    }
+}
+
+/** A lock that is free: held at once, and let go when its input ends. */
+export function holdLock(process: FakeProcess) {
+    process.onInputClosed = () => {
+        process.succeed()
+    }
+    process.say('held\n')
+}

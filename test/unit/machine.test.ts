@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { expect, test } from '@playwright/test'
+import type { BrokenDomain } from '../../src/machine/domain'
+import { machines, type Known } from '../../src/machine/machine'
+import type { Volume } from '../../src/machine/volume'
+import { domainOf, GROUP, UUID, VOLUME_UUID, volumeOf } from './example'
+
+const OTHER = '00000000-0000-4000-8000-00000000000b'
+
+function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
+    return machines({
+        domains: [],
+        group: volumes && { ...GROUP, volumes },
+        wipes: new Map(),
+        leftBehind: new Set(),
+        members: new Set(['al', 'alice']),
+        ...known,
+    })
+}
+
+test('a domain is a machine, with its owner and its volume', () => {
+    const [domain, volume] = [domainOf(), volumeOf()]
+    expect(lines({ domains: [domain] }, [volume])).toEqual([
+        { kind: 'machine', name: 'alice-web', owner: { user: 'alice', member: true }, domain, volume },
+    ])
+})
+
+test('a foreign domain is a machine of nobody and without a volume', () => {
+    const domain = domainOf({ name: 'srv', disks: [] })
+    expect(lines({ domains: [domain] }, [volumeOf()])).toEqual([
+        { kind: 'machine', name: 'srv', owner: undefined, domain, volume: undefined },
+    ])
+})
+
+test("the volume of its name is not the machine's while it has another disk in it", () => {
+    const domain = domainOf({ disks: [{ device: 'disk', target: 'vda', source: '/dev/other/guest-alice-web' }] })
+    expect(lines({ domains: [domain] }, [volumeOf()])).toMatchObject([{ kind: 'machine', volume: undefined }])
+})
+
+test('who may not read LVM sees every domain, none with a volume', () => {
+    expect(lines({ domains: [domainOf()] })).toMatchObject([{ kind: 'machine', volume: undefined }])
+})
+
+test('a domain that cannot be read has a line of its own, and takes no other one with it', () => {
+    const broken: BrokenDomain = { kind: 'broken', uuid: OTHER, name: 'al-odd', why: 'no <memory>' }
+    expect(lines({ domains: [broken, domainOf()] })).toMatchObject([
+        { kind: 'broken', name: 'al-odd', owner: { user: 'al', member: true }, domain: broken },
+        { kind: 'machine', name: 'alice-web' },
+    ])
+})
+
+test('a wipe is a line under the old name, with what its unit says', () => {
+    const volume = volumeOf({ name: 'wipe-AbCdEf01', originalName: 'guest-alice-web', state: 'wiping' })
+    const status = 'zeroing 5 of 20 bytes, 3 bytes/s'
+    expect(lines({ wipes: new Map([[VOLUME_UUID, { active: 'activating', status }]]) }, [volume])).toEqual([
+        {
+            kind: 'wiping',
+            name: 'alice-web',
+            owner: { user: 'alice', member: true },
+            volume,
+            wipe: { kind: 'working', phase: 'zeroing', progress: { doneBytes: 5, totalBytes: 20, rateBytes: 3 } },
+        },
+    ])
+})
+
+test('a wipe of which systemd has not told yet is a line all the same', () => {
+    expect(lines({}, [volumeOf({ state: 'wiping' })])).toMatchObject([{ kind: 'wiping', wipe: undefined }])
+})
+
+test('a wiped volume stays in the list until it is removed', () => {
+    expect(lines({}, [volumeOf({ state: 'wiped' })])).toMatchObject([{ kind: 'wiping', name: 'alice-web' }])
+})
+
+for (const state of ['wiping', 'wiped', 'provisioning'] as const)
+    test(`a domain whose volume is ${state} has one line, not two`, () => {
+        const found = lines({ domains: [domainOf()] }, [volumeOf({ state, domainUuid: UUID })])
+        expect(found.map(({ kind }) => kind)).toEqual([state === 'provisioning' ? 'unfinished' : 'wiping'])
+    })
+
+test('a new machine of the old name stands beside the wipe', () => {
+    const old = volumeOf({ uuid: 'old', name: 'wipe-1', originalName: 'guest-alice-web', state: 'wiping' })
+    const found = lines({ domains: [domainOf()] }, [{ ...old, domainUuid: OTHER }, volumeOf()])
+    expect(found).toMatchObject([
+        { kind: 'wiping', name: 'alice-web' },
+        { kind: 'machine', name: 'alice-web', volume: { uuid: VOLUME_UUID } },
+    ])
+})
+
+for (const leftBehind of [true, false])
+    test(`a provisioning that ${leftBehind ? 'nobody works on is' : 'may be under way is not'} left behind`, () => {
+        const volume = volumeOf({ state: 'provisioning', domainUuid: UUID })
+        expect(lines({ leftBehind: new Set(leftBehind ? [VOLUME_UUID] : ['another']) }, [volume])).toEqual([
+            { kind: 'unfinished', name: 'alice-web', owner: { user: 'alice', member: true }, volume, leftBehind },
+        ])
+    })
+
+test('a volume in use without a domain is no line', () => {
+    expect(lines({}, [volumeOf(), volumeOf({ uuid: 'root', name: 'root' })])).toEqual([])
+})
+
+test.fail('a volume in quarantine is shown: an error leaves the volume, tagged and seen (DESIGN D6)', () => {
+    expect(lines({}, [volumeOf({ state: 'quarantine' })])).toHaveLength(1)
+})
+
+test('a wipe of a volume that is no machine stands under its own name', () => {
+    expect(lines({}, [volumeOf({ name: 'scratch', state: 'wiping' })])).toMatchObject([
+        { kind: 'wiping', name: 'scratch', owner: undefined },
+    ])
+})
+
+test('the lines stand by name, numbers by their size', () => {
+    const names = ['al-web10', 'srv', 'al-web9', 'Bob-x', 'alice-web', 'al-web1']
+    const domains = names.map((name, index) => domainOf({ name, uuid: `u${index}` }))
+    expect(lines({ domains }).map(({ name }) => name)).toEqual([
+        'al-web1',
+        'al-web9',
+        'al-web10',
+        'alice-web',
+        'Bob-x',
+        'srv',
+    ])
+})
+
+test('what is known is not changed by looking at it', () => {
+    const domains = Object.freeze([domainOf({ name: 'b-b', uuid: OTHER }), domainOf()])
+    expect(lines({ domains }, Object.freeze([volumeOf({ state: 'wiping', domainUuid: UUID })]))).toHaveLength(2)
+    expect(domains.map(({ name }) => name)).toEqual(['b-b', 'alice-web'])
+})
