@@ -15,12 +15,13 @@ export async function readPerson(): Promise<Person> {
  */
 export function watchAdministrativeAccess(onChange: (administrative: boolean) => void): () => void {
     const client = cockpit.dbus(null, { bus: 'internal' })
+    let ended = false
     const learn = (value: unknown) => {
         const inner: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'v') : undefined
         // "init": Cockpit is still trying, for somebody who had it on before. That is no answer yet.
-        if (typeof inner === 'string' && inner !== 'init') onChange(inner !== 'none')
+        if (!ended && typeof inner === 'string' && inner !== 'init') onChange(inner !== 'none')
     }
-    client.subscribe(
+    const subscription = client.subscribe(
         { path: '/superuser', interface: 'org.freedesktop.DBus.Properties', member: 'PropertiesChanged' },
         (_path, _iface, _signal, args) => {
             const changed: unknown = args[1]
@@ -35,7 +36,9 @@ export function watchAdministrativeAccess(onChange: (administrative: boolean) =>
             onChange(false)
         },
     )
+    // This connection is everybody's and cannot be closed.
     return () => {
-        client.close()
+        ended = true
+        subscription.remove()
     }
 }

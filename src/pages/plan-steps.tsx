@@ -64,12 +64,21 @@ export const PlanProgress = ({ progress }: { readonly progress: Progress }) => {
     )
 }
 
+/** What became of the steps before the one that failed. */
+function undoneText(steps: StepStates): string {
+    // Taking back a domain that was there means wiping: somebody may have started it.
+    if (steps.define === 'undone')
+        return _('What had been done is being undone: the list shows how far the volume is zeroed.')
+    return Object.values(steps).includes('undone')
+        ? _('What had been done was undone: nothing is left over.')
+        : _('Nothing had been changed before: there is nothing to undo.')
+}
+
 type Failed<F> = Exclude<Outcome<F>, { readonly kind: 'done' | 'refused' }>
 
 /** Why a plan did not come to its end, what was undone and what is left. @param title what did not happen */
 export function PlanFailure<F>({ outcome, title }: { readonly outcome: Failed<F>; readonly title: string }) {
     if (outcome.kind === 'not-begun') return <ProblemAlert problem={explain(outcome.error, title)} />
-    const undone = Object.entries(outcome.steps).filter(([, state]) => state === 'undone')
     return (
         <>
             <ProblemAlert problem={explain(outcome.error, title)} />
@@ -79,18 +88,7 @@ export function PlanFailure<F>({ outcome, title }: { readonly outcome: Failed<F>
                     problem={explain(error, cockpit.format(_('"$0" could not be undone'), stepText[id]))}
                 />
             ))}
-            {outcome.left.length === 0 && (
-                <Alert
-                    isInline
-                    isPlain
-                    variant="info"
-                    title={
-                        undone.length > 0
-                            ? _('What had been done was undone: nothing is left over.')
-                            : _('Nothing had been changed before: there is nothing to undo.')
-                    }
-                />
-            )}
+            {outcome.left.length === 0 && <Alert isInline isPlain variant="info" title={undoneText(outcome.steps)} />}
         </>
     )
 }

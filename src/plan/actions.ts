@@ -15,6 +15,7 @@ import { planProvision } from './provision'
 /** Facts read a moment ago, under the lock. Throws when a part of the host does not answer: nothing is guessed. */
 async function freshState(store: Store): Promise<HostState> {
     const state = await store.refresh()
+    if (state.connection.kind !== 'ready') throw lost()
     for (const known of [state.facts, state.group]) if (known.kind === 'failed') throw known.error
     if (state.group.kind === 'denied')
         throw new HostError('denied', 'administrative access is needed', 'lvm fullreport')

@@ -6,7 +6,14 @@ all of them (the "+" of a line lifts its sandbox, not this). LVM has to read and
 zeroes shall not be able to open any device but its volume, whatever mistake it makes. So the filter is changed between.
 """
 
+import os
+import time
+
 from raptor_wipe_run import run
+from raptor_wipe_status import Refused
+
+PROBE = "/dev/mapper/control"  # LVM needs it, zeroing does not
+SECONDS_TO_APPLY = 30
 
 
 def _unit(uuid: str) -> str | None:
@@ -16,12 +23,32 @@ def _unit(uuid: str) -> str | None:
         return unit if any(line.strip().endswith("/" + unit) for line in file) else None
 
 
+def _is_open() -> bool:
+    try:
+        os.close(os.open(PROBE, os.O_RDWR | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True
+
+
+def _allow(uuid: str, devices: list[str], is_open: bool) -> None:
+    """systemd answers before the filter has changed, and LVM that may not read its disks reports no volumes and no error:
+    so waits until the change is to be felt. Never DevicePolicy=auto: systemd 257 then leaves the old filter in place."""
+    unit = _unit(uuid)
+    if unit is None:
+        return
+    run("systemctl", "set-property", "--runtime", unit, "DeviceAllow=", *(f"DeviceAllow={device} rw" for device in devices))
+    until = time.monotonic() + SECONDS_TO_APPLY
+    while _is_open() != is_open:
+        if time.monotonic() > until:
+            raise Refused("systemd did not change the devices that the wipe may open")
+        time.sleep(0.02)
+
+
 def open_for_lvm(uuid: str) -> None:
-    if unit := _unit(uuid):
-        run("systemctl", "set-property", "--runtime", unit, "DevicePolicy=auto", "DeviceAllow=")
+    """As in the unit file: when the unit begins again, what close_around has set is still in force."""
+    _allow(uuid, ["block-*", PROBE], True)
 
 
 def close_around(uuid: str, device: tuple[int, int]) -> None:
-    """Closed but for this device and /dev/null and its like."""
-    if unit := _unit(uuid):
-        run("systemctl", "set-property", "--runtime", unit, "DevicePolicy=closed", "DeviceAllow=/dev/block/%d:%d rw" % device)
+    _allow(uuid, ["/dev/block/%d:%d" % device], False)

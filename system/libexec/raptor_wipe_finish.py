@@ -38,7 +38,8 @@ def finish(uuid: str) -> None:
         raise Refused(f"the volume {uuid} is gone, or was deactivated")
     state = volume.state
     volume.require_plain()  # a snapshot made since has old data in extents of its own
-    Progress("removing", volume.size_bytes).at(volume.size_bytes)
+    volume.require_writable()
+    Progress("removing", volume.size_bytes, volume.size_bytes)
     extents = where(volume)
     if extents != job["extents"]:
         raise Refused(f"{volume.title} was moved or resized meanwhile: its former extents may hold data")

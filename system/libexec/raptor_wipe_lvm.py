@@ -63,12 +63,15 @@ class Volume:
         raise Refused(f"{self.title} is not tagged {STATE}=wiping")
 
     def require_plain(self) -> None:
-        """Refuses what would keep data in other places than the bytes of its device, or that cannot be written."""
+        """Refuses what would keep data in other places than the bytes of its device."""
         strange = sorted({kind for kind, _ in self.segments} - PLAIN_SEGMENTS)
         if strange:
             raise Refused(f"{self.title} is of type {', '.join(strange)}, only linear and striped volumes can be wiped")
         if self.role != "public":
             raise Refused(f"{self.title} is part of a snapshot or of another volume ({self.role})")
+
+    def require_writable(self) -> None:
+        """Of an active volume: of another one LVM does not know it."""
         if self.health or self.permissions != "writeable":
             raise Refused(f"{self.title} cannot be written in full ({self.health or self.permissions})")
 

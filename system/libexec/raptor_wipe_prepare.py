@@ -52,6 +52,7 @@ def activate(volume: lvm.Volume) -> lvm.Volume:
     active = lvm.find(volume.uuid)
     if active is None or active.device is None:
         raise Refused(f"{volume.title} cannot be activated")
+    active.require_writable()
     return active
 
 
@@ -97,7 +98,8 @@ def prepare(uuid: str) -> None:
     kept = record.read(record.record_path(uuid))
     volume = lvm.find(uuid)
     if volume is None:
-        if kept is None:
+        # That LVM sees no volume also happens while its disks are missing: then there is nothing to be said yet.
+        if kept is None or not lvm.physical_volumes(kept["group"]):
             raise Refused(f"there is no logical volume with the UUID {uuid}")
         # Killed between lvremove and the end of the unit.
         record.write(record.job_path(uuid), {**job, "todo": "nothing"})

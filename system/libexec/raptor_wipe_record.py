@@ -6,6 +6,8 @@ import os
 from datetime import datetime, timezone
 from typing import Any
 
+from raptor_wipe_status import Refused
+
 HANDED_ON = "/run/raptor-wipe"  # RuntimeDirectory= of the unit
 # No StateDirectory=: the line that zeroes could write there then, and "systemctl clean" would empty it.
 KEPT = "/var/lib/raptor/wipes"
@@ -45,20 +47,22 @@ def read(path: str) -> dict[str, Any] | None:
 
 def write(path: str, content: dict[str, Any]) -> None:
     """It is on the disk, under its name, when this returns: what is done next cannot be undone."""
-    folder = os.path.dirname(path)
     new = path + ".new"
-    file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    with os.fdopen(file, "w", encoding="utf-8") as stream:
-        json.dump(content, stream, indent=2)
-        stream.write("\n")
-        stream.flush()
-        os.fsync(file)
-    os.replace(new, path)
-    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+        file = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with os.fdopen(file, "w", encoding="utf-8") as stream:
+            json.dump(content, stream, indent=2)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(file)
+        os.replace(new, path)
+        directory = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+    except OSError as error:
+        raise Refused(f"cannot write {path}: {error.strerror}") from error
 
 
 def forget(path: str) -> None:

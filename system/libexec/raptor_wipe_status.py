@@ -40,11 +40,11 @@ def tell_failure(sentence: str) -> None:
 class Progress:
     """The bytes of one phase. Rate: over the last few seconds, so that it follows a limit that is changed meanwhile."""
 
-    def __init__(self, phase: str, size_bytes: int, send=notify, clock=time.monotonic):
+    def __init__(self, phase: str, size_bytes: int, done_bytes: int = 0, send=notify, clock=time.monotonic):
         self._phase, self._size, self._send, self._clock = phase, size_bytes, send, clock
-        self._seen = deque([(clock(), 0)])
+        self._seen = deque([(clock(), done_bytes)])
         self._told_at = float("-inf")
-        self.at(0)
+        self.at(done_bytes)
 
     def at(self, done_bytes: int) -> None:
         """Tells how far it is, at most twice a second; the end always."""

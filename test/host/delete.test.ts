@@ -8,11 +8,7 @@ import { fullSpeed, slowWipes } from './throttle'
 const uuidOf = async (host: Host, volume: string) =>
     (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', `lvm-data/${volume}`)).trim()
 
-test('zero and delete goes on when the browser is closed, and leaves zeros and a record', async ({
-    as,
-    browser,
-    host,
-}) => {
+test('zero and delete goes on when the browser is closed, and leaves zeros and a record', async ({ as, host }) => {
     const page = await as('admin')
     await provision(page, {
         Owner: 'al',
@@ -42,7 +38,7 @@ test('zero and delete goes on when the browser is closed, and leaves zeros and a
     await page.context().close()
 
     // Somebody who logs in later sees how far it is.
-    const later = await as('admin')
+    const later = await as('admin', { fresh: true })
     const bar = row(later, 'al-web').getByRole('progressbar')
     await expect(bar).toBeVisible()
     await expect(row(later, 'al-web')).toContainText(/%/)
@@ -79,7 +75,6 @@ test('zero and delete goes on when the browser is closed, and leaves zeros and a
         `dd if=${device ?? ''} bs=1M skip=${String(offset)} count=256 status=none | tr -d '\\0' | wc -c`,
     )
     expect(zeros.trim()).toBe('0')
-    expect(browser.contexts().length).toBeGreaterThan(0)
 })
 
 test('a machine made by hand after raptor.md is deleted like any other', async ({ as, host }) => {

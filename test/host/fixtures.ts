@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
 import { openHost, type Host } from './host'
-import { logIn, type LogIn, type Person } from './people'
+import { keepSession, openBrowser, openPage, type LogIn, type Person } from './people'
 
 type Fixtures = {
-    /** Logs somebody in, each time in a browser of her own. */
+    /** Somebody's page. She logs in once in a run, unless she wants a fresh log-in. */
     readonly as: (person: Person, how?: LogIn) => Promise<Page>
     readonly cleanHost: undefined
 }
@@ -24,7 +24,17 @@ const SWEEP = `
     [ -z "$(virsh list --all --name | tr -d '\n')" ] && [ -z "$(lvs --noheadings lvm-data)" ]
 `
 
-export const test = base.extend<Fixtures, { readonly host: Host }>({
+type Sessions = Map<string, BrowserContext>
+
+export const test = base.extend<Fixtures, { readonly host: Host; readonly sessions: Sessions }>({
+    sessions: [
+        async ({ browserName: _browser }, use) => {
+            const sessions: Sessions = new Map()
+            await use(sessions)
+            for (const context of sessions.values()) await context.close()
+        },
+        { scope: 'worker' },
+    ],
     host: [
         // eslint wants no empty pattern, Playwright wants one: a fixture that needs no other names none.
         async ({ browserName: _browser }, use) => {
@@ -39,14 +49,29 @@ export const test = base.extend<Fixtures, { readonly host: Host }>({
         },
         { auto: true },
     ],
-    as: async ({ browser, host }, use) => {
-        const pages: Page[] = []
-        await use(async (person, how) => {
-            const page = await logIn(browser, host, person, how)
-            pages.push(page)
+    as: async ({ browser, host, sessions }, use) => {
+        const opened: { close: () => Promise<void> }[] = []
+        await use(async (person, { administrative = person === 'admin', place, fresh = false } = {}) => {
+            if (fresh) {
+                const context = await openBrowser(browser, person, administrative)
+                opened.push(context)
+                return openPage(context, host, person, place)
+            }
+            const key = `${person} ${String(administrative)}`
+            let context = sessions.get(key)
+            if (!context) {
+                context = await openBrowser(browser, person, administrative)
+                sessions.set(key, context)
+            }
+            const page = await openPage(context, host, person, place)
+            opened.push(page)
+            if (context.pages().length === 1) {
+                await page.locator('#app > *').first().waitFor()
+                await keepSession(context, host)
+            }
             return page
         })
-        for (const page of pages) await page.context().close()
+        for (const one of opened) await one.close()
     },
 })
 

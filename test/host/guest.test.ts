@@ -31,7 +31,6 @@ test('a guest on a provisioned volume gets its address on each bridge and answer
     host,
 }) => {
     const page = await as('admin')
-    await host.put(host.guestDisk, '/root/guest.raw')
     const machines = [
         ['al', 'web', 'br-vm1', '10.77.1.2'],
         ['alice', 'db', 'br-vm4', '10.77.4.2'],
@@ -53,7 +52,7 @@ test('a guest on a provisioned volume gets its address on each bridge and answer
         )
         await host.run(
             'dd',
-            'if=/root/guest.raw',
+            'if=/usr/local/share/raptor-lab/guest.raw',
             `of=/dev/lvm-data/guest-${domain}`,
             'bs=4M',
             'oflag=direct',

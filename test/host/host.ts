@@ -31,17 +31,12 @@ export type Host = {
     readonly succeeds: (...argv: readonly string[]) => Promise<boolean>
     /** Gives text to a command on its standard input. */
     readonly give: (text: string, ...argv: readonly string[]) => Promise<string>
-    /** Copies a file of this machine to the host. */
-    readonly put: (source: string, target: string) => Promise<void>
-    /** The tiny guest's disk, on this machine. */
-    readonly guestDisk: string
 }
 
 export function openHost(): Host {
     const file = env['RAPTOR_ENV_FILE']
     if (file === undefined) throw new Error('RAPTOR_ENV_FILE is not set: run these tests with make check')
     const instance = variables(file)
-    const madeOf = variables(join(dirname(file), 'made-of'))
     const of = (map: ReadonlyMap<string, string>, name: string) => {
         const value = map.get(name)
         if (value === undefined) throw new Error(`no ${name} for the instance`)
@@ -102,9 +97,5 @@ export function openHost(): Host {
                 () => false,
             ),
         give,
-        put: async (source, target) => {
-            await execute('scp', ['-q', ...options, ...key, '-P', port, source, `root@127.0.0.1:${target}`])
-        },
-        guestDisk: join(of(madeOf, 'GUEST'), 'guest.raw'),
     }
 }

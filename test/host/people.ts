@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import type { Host } from './host'
 
 export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger'
@@ -9,29 +9,63 @@ const PASSWORD = 'raptor'
 
 export type LogIn = {
     readonly administrative?: boolean
+    /** the page's own address behind its `#` */
     readonly place?: string
-    readonly context?: BrowserContextOptions
+    /** a log-in of her own, that ends with the browser that she closes */
+    readonly fresh?: boolean
 }
 
-/**
- * Logs in on the page's own address, as a bookmark would: without Cockpit's shell around it, in half the time.
- * `administrative`: as if she had turned on administrative access before; Cockpit keeps that in the browser.
- */
-export async function logIn(browser: Browser, host: Host, person: Person, how: LogIn = {}): Promise<Page> {
-    const { administrative = person === 'admin', place = '', context = {} } = how
-    const opened = await browser.newContext({ ignoreHTTPSErrors: true, ...context })
-    const page = await opened.newPage()
-    await page.addInitScript(
+const PAGE = '/cockpit/@localhost/raptor/index.html'
+
+async function typePassword(page: Page, person: Person) {
+    await page.getByLabel('User name').fill(person)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Log in' }).click()
+}
+
+/** A browser of somebody's; `administrative`: as if she had turned that on before: Cockpit keeps it in the browser. */
+export async function openBrowser(browser: Browser, person: Person, administrative: boolean): Promise<BrowserContext> {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true })
+    await context.addInitScript(
         ([key, value]) => {
             if (key && value) localStorage.setItem(key, value)
         },
         [`superuser:${person}`, administrative ? 'any' : 'none'],
     )
-    await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html${place}`)
-    await page.getByLabel('User name').fill(person)
-    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await page.getByRole('button', { name: /^(Log in|Anmelden)$/ }).click()
+    return context
+}
+
+/**
+ * Opens the page on its own address, as a bookmark would: without Cockpit's shell around it, in half the time.
+ * Logs in where that has not been done yet.
+ */
+export async function openPage(context: BrowserContext, host: Host, person: Person, place = ''): Promise<Page> {
+    const page = await context.newPage()
+    await page.goto(`${host.address}${PAGE}${place}`)
+    if (await page.getByLabel('User name').isVisible()) await typePassword(page, person)
     return page
+}
+
+/**
+ * Keeps a log-in alive between tests: Cockpit ends a session 15 s after its last connection. A bare connection does,
+ * and makes the host do nothing.
+ */
+export async function keepSession(context: BrowserContext, host: Host): Promise<void> {
+    const page = await context.newPage()
+    await page.goto(`${host.address}/cockpit/@localhost/raptor/manifest.json`)
+    await page.evaluate(
+        () =>
+            new Promise<void>((resolve, reject) => {
+                const socket = new WebSocket(`wss://${location.host}/cockpit/socket`, 'cockpit1')
+                socket.onerror = () => {
+                    reject(new Error('no connection'))
+                }
+                socket.onopen = () => {
+                    socket.send('\n{"command":"init","version":1,"host":"localhost"}')
+                    resolve()
+                }
+            }),
+    )
 }
 
 /** The row of a machine in the list. */

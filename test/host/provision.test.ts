@@ -158,7 +158,7 @@ test('a group that fills up between review and run is told, and nothing is begun
 })
 
 test('two pages provision one name and one bridge at once: one wins, the other is told', async ({ as, host }) => {
-    const pages = await Promise.all([as('admin'), as('admin')])
+    const pages = await Promise.all([as('admin', { fresh: true }), as('admin', { fresh: true })])
     for (const page of pages) await review(page, EXAMPLE, 'br-vm3')
     await Promise.all(pages.map(page => page.getByRole('button', { name: 'Provision machine' }).click()))
     const won = pages.map(page => page.getByText('al-web is provisioned'))
@@ -178,7 +178,7 @@ test('two pages provision one name and one bridge at once: one wins, the other i
 })
 
 test('a tab closed in the middle leaves a line that says so, with one action that cleans up', async ({ as, host }) => {
-    const first = await as('admin')
+    const first = await as('admin', { fresh: true })
     const second = await as('admin')
     await listIsThere(second)
     await review(first, EXAMPLE)

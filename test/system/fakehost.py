@@ -29,7 +29,7 @@ class FakeHost:
     def __init__(self, tags=("raptor.state=wiping", "raptor.domain=" + DOMAIN, "raptor.by=al")):
         self.volume = {
             "lv_uuid": UUID, "lv_name": "guest-al-web", "vg_name": "lvm-data", "vg_uuid": "v", "vg_extent_size": str(4 << 20),
-            "lv_size": str(SIZE), "lv_role": "public", "lv_health_status": "", "lv_permissions": "writeable",
+            "lv_size": str(SIZE), "lv_role": "public", "lv_health_status": "", "lv_permissions": "unknown",
             "lv_device_open": "", "lv_kernel_major": "-1", "lv_kernel_minor": "-1", "segtype": "linear",
             "seg_pe_ranges": "/dev/vdb:7-8"}
         self.tags, self.persistent, self.running = set(tags), True, True
@@ -64,7 +64,7 @@ class FakeHost:
             elif option == "--deltag":
                 self.tags.discard(value)
             elif option == "--activate":
-                self.volume |= {"lv_kernel_major": "254", "lv_kernel_minor": "3"}
+                self.volume |= {"lv_kernel_major": "254", "lv_kernel_minor": "3", "lv_permissions": "writeable"}
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old

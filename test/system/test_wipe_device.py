@@ -128,7 +128,7 @@ class OnABlockDevice(unittest.TestCase):
 class WhatItSays(unittest.TestCase):
     def test_twice_a_second_at_most_and_the_end_always(self):
         now, sent = [0.0], []
-        progress = Progress("zeroing", 1000, sent.append, lambda: now[0])
+        progress = Progress("zeroing", 1000, send=sent.append, clock=lambda: now[0])
         for tenth in range(1, 100):
             now[0] = tenth / 10
             progress.at(tenth * 10)
@@ -139,7 +139,7 @@ class WhatItSays(unittest.TestCase):
 
     def test_the_rate_is_of_the_last_seconds(self):
         now, sent = [0.0], []
-        progress = Progress("verifying", 10**9, sent.append, lambda: now[0])
+        progress = Progress("verifying", 10**9, send=sent.append, clock=lambda: now[0])
         for second in range(1, 21):
             now[0] = float(second)
             progress.at(second * 100 if second <= 10 else 1000 + (second - 10))

@@ -71,11 +71,17 @@ class WhatMayBeWiped(unittest.TestCase):
         for changes in ({"segtype": "thin"}, {"segtype": "thin-pool"}, {"segtype": "raid1"}, {"segtype": "mirror"},
                         {"segtype": "cache"}, {"segtype": "snapshot"}, {"segtype": "vdo"}, {"segtype": "error"}, {"segtype": ""},
                         {"lv_role": "public,origin,thickorigin"}, {"lv_role": "public,snapshot,thicksnapshot"},
-                        {"lv_role": "private"}, {"lv_role": ""}, {"lv_health_status": "partial"}, {"lv_permissions": "read-only"}):
+                        {"lv_role": "private"}, {"lv_role": ""}):
             with self.subTest(changes=changes), self.assertRaises(Refused):
                 volume(row(**changes)).require_plain()
         with self.assertRaises(Refused):
             volume(row(), row(segtype="raid5")).require_plain()
+
+    def test_a_volume_that_cannot_be_written_is_refused(self):
+        for changes in ({"lv_health_status": "partial"}, {"lv_permissions": "read-only"}, {"lv_permissions": "unknown"}):
+            with self.subTest(changes=changes), self.assertRaises(Refused):
+                volume(row(**changes)).require_writable()
+        volume().require_writable()
 
     def test_the_tag_is_the_permission(self):
         for tags, state in (("raptor.state=wiping", "wiping"), ("a,raptor.state=wiped", "wiped"),

@@ -183,6 +183,6 @@ test('no text, whole or cut off or damaged, makes the list fail: it is a domain 
                 assert.equal(typeof domain.name, 'string')
             }
         }),
-        { numRuns: 300 },
+        { numRuns: 200 },
     )
 })

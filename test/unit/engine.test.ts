@@ -4,7 +4,8 @@ import { expect, test } from '@playwright/test'
 import { HostError } from '../../src/host/error'
 import { runPlan, runSteps, type Planning, type Progress, type StepState } from '../../src/plan/engine'
 import type { Plan, StepId } from '../../src/plan/step'
-import { deferred, FakeHost, holdLock, LOCK, quiet } from './fake-cockpit'
+import { deferred, quiet } from './deferred'
+import { FakeHost, holdLock, LOCK } from './fake-cockpit'
 
 const IDS = ['create-volume', 'define', 'autostart', 'settle'] as const
 

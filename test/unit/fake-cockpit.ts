@@ -5,6 +5,8 @@
  * once, between two turns of the event loop: `quiet()` waits until nothing is left to happen.
  */
 
+import { deferred } from './deferred'
+
 const GLOBALS = {
     __LIBEXECDIR__: '/usr/local/libexec/raptor',
     __PKGDATADIR__: '/usr/local/share/raptor',
@@ -13,29 +15,6 @@ const GLOBALS = {
 Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
-
-/** Until every promise that can be settled is. */
-export function quiet(): Promise<void> {
-    return new Promise(resolve => setImmediate(resolve))
-}
-
-export type Deferred<T> = {
-    readonly promise: Promise<T>
-    readonly resolve: (value: T) => void
-    readonly reject: (reason: unknown) => void
-}
-
-/** A promise that the test settles. That nobody waits for it is no fault. */
-export function deferred<T>(): Deferred<T> {
-    let resolve: (value: T) => void = () => undefined
-    let reject: (reason: unknown) => void = () => undefined
-    const promise = new Promise<T>((yes, no) => {
-        resolve = yes
-        reject = no
-    })
-    promise.catch(() => undefined)
-    return { promise, resolve, reject }
-}
 
 /** What cockpit rejects with, which is no Error. */
 export function failure(part: Partial<cockpit.ProcessError>): cockpit.ProcessError {
@@ -136,8 +115,9 @@ export class FakeClient {
         this.#onClose.push(listener)
     }
 
+    /** As cockpit's own: the connection without a name is everybody's, and cannot be closed. */
     close(problem?: string) {
-        if (!this.open) return
+        if (!this.open || this.name === null) return
         this.open = false
         for (const listener of this.#onClose) listener({}, problem === undefined ? {} : { problem })
     }

@@ -66,7 +66,7 @@ function isLabel(text: string): boolean {
 const nearLabel = fc.oneof(
     fc.string({ unit: fc.constantFrom('a', 'z', '0', '9', '-'), maxLength: 70 }),
     fc.string({ unit: fc.constantFrom('a', '-', 'A', '.', '_', '/', ' ', 'ß', '\n'), maxLength: 6 }),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary-ascii' }),
 )
 
 test('a machine may have exactly the names that are labels: nothing but a-z, 0-9 and -, at most 63', () => {

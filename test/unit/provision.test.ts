@@ -7,8 +7,12 @@ import type { MachineWish } from '../../src/machine/spec'
 import { KVM, specOf, UUID, VOLUME_UUID } from './example'
 import { FakeHost, type FakeProcess } from './fake-cockpit'
 
+const succeed = (process: FakeProcess) => {
+    process.succeed()
+}
+
 /** libvirt and the host in one log. `onSpawn`: what a command does, by default it succeeds without a word. */
-function setUp(libvirt: Partial<Definer> = {}, onSpawn = (process: FakeProcess) => void process.succeed()) {
+function setUp(libvirt: Partial<Definer> = {}, onSpawn = succeed) {
     const host = new FakeHost()
     const log: string[] = []
     host.onSpawn = process => {
@@ -132,7 +136,6 @@ test('a wipe that cannot be started on the way back is left, and said how to do'
 
 test('when libvirt broke off while defining, the volume is wiped, never just removed', async () => {
     const lost = { name: 'org.freedesktop.DBus.Error.NoReply', problem: null, message: 'Remote peer disconnected' }
-    // eslint-wants-an-error: cockpit rejects with an object that is none.
     const { log, plan } = setUp({ define: () => Promise.reject(Object.assign(new Error(), lost)) }, process => {
         process.succeed(process.argv[0] === 'lvm' ? REPORT : '')
     })

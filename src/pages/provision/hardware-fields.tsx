@@ -3,7 +3,7 @@
 import { parseCpuList, showCpuList } from '../../machine/cpuset'
 import { freeCpus, type Claim } from '../../machine/pins'
 import { sharedCpus } from '../../machine/suggestion'
-import type { FieldsProps } from './provision-form'
+import type { FieldsProps } from './fields'
 import { TextField } from './text-field'
 
 const _ = cockpit.gettext

@@ -2,7 +2,7 @@
 
 import { domainName, parseMachineName, parseUserName } from '../../machine/name'
 import { useHost } from '../use-host'
-import type { FieldsProps } from './provision-form'
+import type { FieldsProps } from './fields'
 import { TextField } from './text-field'
 
 const _ = cockpit.gettext

@@ -7,7 +7,7 @@ import { CONSOLES } from '../../machine/settings'
 import type { SlotUse } from '../../machine/slot'
 import { consoleText } from '../words'
 import { Field, remarkId, validity } from './field'
-import type { FieldsProps } from './provision-form'
+import type { FieldsProps } from './fields'
 
 const _ = cockpit.gettext
 

@@ -15,14 +15,6 @@ import { PlaceFields } from './place-fields'
 
 const _ = cockpit.gettext
 
-/** What each group of fields is given. `faults`: only of fields that she has touched, or all once she wants to go on. */
-export type FieldsProps = {
-    readonly wish: MachineWish
-    readonly facts: HostFacts
-    readonly faults: WishFaults
-    readonly onType: (change: Partial<MachineWish>) => void
-}
-
 type Props = {
     readonly facts: HostFacts
     readonly typed: Partial<MachineWish>

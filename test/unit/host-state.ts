@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { DomainMap } from '../../src/host/domains'
+import type { Libvirt } from '../../src/host/libvirt'
+import type { HostState, Store } from '../../src/host/store'
+import { FACTS, GROUP, KVM, SETTINGS } from './example'
+
+/** Everything known of the example's host, on which these domains are. */
+export function stateOf(
+    domains: Readonly<Record<string, DomainMap extends ReadonlyMap<string, infer D> ? D : never>> = {},
+    part: Partial<HostState> = {},
+): HostState {
+    return {
+        settings: SETTINGS,
+        person: { name: 'root', uid: 0 },
+        connection: { kind: 'ready' },
+        domains: new Map(Object.entries(domains)),
+        facts: {
+            kind: 'ready',
+            value: {
+                cpus: FACTS.cpus,
+                memoryBytes: FACTS.memoryBytes,
+                members: FACTS.members,
+                bridges: new Set(['br-vm1', 'br-vm2', 'br-vm3', 'br-vm4', 'virbr0']),
+            },
+        },
+        group: { kind: 'ready', value: GROUP },
+        wipes: new Map(),
+        leftBehind: new Set(),
+        administrative: true,
+        ...part,
+    }
+}
+
+/** A store whose host does not change by itself. `log`: what libvirt was asked for. */
+export function storeOf(state: HostState, log: string[] = [], part: Partial<Store> = {}): Store {
+    const asked = (what: string) => () => {
+        log.push(what)
+        return Promise.resolve()
+    }
+    const libvirt: Libvirt = {
+        listDomains: () => Promise.resolve([]),
+        readDomain: () => Promise.resolve(undefined),
+        capabilities: () => Promise.resolve(KVM),
+        define: asked('define'),
+        setAutostart: asked('autostart'),
+        power: asked('power'),
+        onDomainEvent: () => undefined,
+        end: () => undefined,
+    }
+    return {
+        subscribe: () => () => undefined,
+        snapshot: () => state,
+        libvirt: () => libvirt,
+        reconnect: () => undefined,
+        refreshVolumes: () => Promise.resolve(),
+        refreshFacts: () => Promise.resolve(),
+        refresh: () => {
+            log.push('refresh')
+            return Promise.resolve(state)
+        },
+        end: () => undefined,
+        ...part,
+    }
+}

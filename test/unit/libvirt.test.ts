@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { expect, test } from '@playwright/test'
+import { deferred, quiet } from './deferred'
+import { FakeHost } from './fake-cockpit'
+// Before the source, which looks for its globals while it is loaded.
+import { domainText, FakeLibvirt, pathOf } from './fake-libvirt'
+import { openLibvirt, uuidOf } from '../../src/host/libvirt'
+import { POWER_VERBS } from '../../src/machine/power'
+import { UUID } from './example'
+
+async function connected() {
+    const fake = new FakeLibvirt()
+    const lost: string[] = []
+    const libvirt = await openLibvirt(1000, why => lost.push(why))
+    return { fake, libvirt, lost, last: () => fake.calls.at(-1) }
+}
+
+test('the bus is her own: a dbus-daemon in her runtime directory, at the address that it prints', async () => {
+    const { fake } = await connected()
+    const [daemon] = fake.host.processes
+    expect(daemon?.argv).toEqual([
+        'dbus-daemon',
+        '--config-file=/usr/local/share/raptor/bus.conf',
+        '--address=unix:dir=/run/user/1000',
+        '--nofork',
+        '--nosyslog',
+        '--print-address=1',
+    ])
+    expect(daemon?.options).not.toHaveProperty('superuser')
+    expect(fake.host.clients.map(({ name, options }) => [name, options])).toEqual([
+        ['org.libvirt', { bus: 'none', address: 'unix:path=/run/user/1000/dbus-x,guid=1' }],
+    ])
+})
+
+test('a bus that does not start is an error in its own words', async () => {
+    const host = new FakeHost()
+    const opened = openLibvirt(1000, () => undefined)
+    host.processes[0]?.fail({ problem: 'not-found', message: 'not found' })
+    await expect(opened).rejects.toMatchObject({ name: 'HostError', kind: 'absent' })
+    expect(host.clients).toHaveLength(0)
+})
+
+test('a bus that ends by itself is told of once; one that is ended is not', async () => {
+    const first = await connected()
+    first.fake.host.clients[0]?.close('terminated')
+    expect(first.lost).toEqual(['terminated'])
+    const second = await connected()
+    second.libvirt.end()
+    expect(second.lost).toEqual([])
+    expect(second.fake.open).toHaveLength(0)
+})
+
+for (const [verb, method, args] of [
+    ['start', 'Create', [0]],
+    ['shutdown', 'Shutdown', [0]],
+    ['force-off', 'Destroy', [0]],
+    ['reset', 'Reset', [0]],
+    ['pause', 'Suspend', []],
+    ['resume', 'Resume', []],
+] as const)
+    test(`${verb} is libvirt's ${method}, of that domain and no other`, async () => {
+        const { libvirt, last } = await connected()
+        await libvirt.power(UUID, verb)
+        expect(last()).toMatchObject({ path: pathOf(UUID), iface: 'org.libvirt.Domain', method, args })
+        expect(POWER_VERBS).toContain(verb)
+    })
+
+test('a refusal of libvirt is shown in its words, with what a person would type', async () => {
+    const { fake, libvirt } = await connected()
+    fake.before = () => Promise.reject(new Error("access denied: 'QEMU' denied access"))
+    await expect(libvirt.power(UUID, 'force-off')).rejects.toMatchObject({
+        name: 'HostError',
+        kind: 'denied',
+        message: "access denied: 'QEMU' denied access",
+        command: `virsh -c qemu:///system destroy ${UUID}`,
+    })
+})
+
+test('a machine starts with the host, or not', async () => {
+    const { libvirt, last } = await connected()
+    await libvirt.setAutostart(UUID, true)
+    expect(last()).toMatchObject({
+        path: pathOf(UUID),
+        iface: 'org.freedesktop.DBus.Properties',
+        method: 'Set',
+        args: ['org.libvirt.Domain', 'Autostart', { t: 'b', v: true }],
+    })
+})
+
+test('the XML is given to libvirt as it is', async () => {
+    const { libvirt, last } = await connected()
+    await libvirt.define('<domain/>')
+    expect(last()).toMatchObject({ method: 'DomainDefineXML', args: ['<domain/>'] })
+})
+
+test('a domain that is off is one call, one that runs is asked for its state as well', async () => {
+    const { fake, libvirt } = await connected()
+    const off = await libvirt.readDomain(fake.define('al-web', UUID))
+    expect(off).toMatchObject({ kind: 'domain', name: 'al-web', state: 'shut-off' })
+    expect(fake.calls).toHaveLength(1)
+    const paused = await libvirt.readDomain(fake.define('al-web', UUID, true))
+    expect(paused).toMatchObject({ kind: 'domain', state: 'paused' })
+    expect(fake.calls).toHaveLength(3)
+})
+
+test('a domain that is gone meanwhile is none, one that may not be read is an error', async () => {
+    const { fake, libvirt } = await connected()
+    expect(await libvirt.readDomain(pathOf(UUID))).toBeUndefined()
+    fake.before = () => Promise.reject(new Error('access denied'))
+    await expect(libvirt.readDomain(pathOf(UUID))).rejects.toMatchObject({ kind: 'denied' })
+})
+
+test('never more than 8 calls are under way, and all of them are answered, the failed ones too', async () => {
+    const { fake, libvirt } = await connected()
+    const turns: (() => void)[] = []
+    fake.before = async ({ path }) => {
+        const turn = deferred<undefined>()
+        turns.push(() => {
+            if (path.endsWith('3')) turn.reject(new Error('Domain not found'))
+            else turn.resolve(undefined)
+        })
+        await turn.promise
+    }
+    const uuids = Array.from({ length: 30 }, (_, index) => `u${index}`)
+    for (const uuid of uuids) fake.domains.set(pathOf(uuid), domainText(uuid, uuid))
+    const answers = Promise.all(uuids.map(uuid => libvirt.readDomain(pathOf(uuid))))
+    let answered = 0
+    let most = 0
+    for (; answered < 30; answered += 1) {
+        await quiet()
+        most = Math.max(most, turns.length - answered)
+        turns[answered]?.()
+    }
+    expect(most).toBe(8)
+    expect((await answers).map(domain => domain?.name)).toEqual(
+        uuids.map(uuid => (uuid.endsWith('3') ? undefined : uuid)),
+    )
+})
+
+test('whatever changes on a domain is told: its life, its pins, its devices', async () => {
+    const { fake, libvirt } = await connected()
+    const told: string[] = []
+    libvirt.onDomainEvent(path => told.push(path))
+    fake.tell('/a')
+    const changes = ['Tunable', 'DeviceAdded', 'DeviceRemoved', 'MetadataChange', 'BalloonChange', 'Reboot']
+    for (const member of changes) fake.host.clients[0]?.signal(`/${member}`, 'org.libvirt.Domain', member, [])
+    expect(told).toEqual(['/a', ...changes.map(member => `/${member}`)])
+})
+
+test("a domain's path tells its UUID", () => {
+    expect(uuidOf(pathOf(UUID))).toBe(UUID)
+})

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { expect, test } from '@playwright/test'
+import { quiet } from './deferred'
+import { SETTINGS, UUID } from './example'
+import { holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+// Before the source, which looks for its globals while it is loaded.
+import { FakeLibvirt } from './fake-libvirt'
+import { openStore } from '../../src/host/store'
+
+const REPORT = JSON.stringify({
+    report: [{ vg: [{ vg_name: 'lvm-data', vg_size: '9', vg_free: '5', vg_extent_size: '1' }], lv: [] }],
+})
+
+/** What commands say, by their first word; undefined: they fail. */
+type Answers = Readonly<Record<string, string | undefined>>
+
+/** A whole host with the domain al-web. */
+function open({ superuser = 'root', answers }: { readonly superuser?: string; readonly answers?: Answers } = {}) {
+    const fake = new FakeLibvirt()
+    fake.define('al-web', UUID)
+    const says: Answers = {
+        ip: '[{"ifname":"br-vm1"}]',
+        getent: 'vm-users:x:1:al\n',
+        lvm: REPORT,
+        ...answers,
+    }
+    const busy = fake.host.onSpawn
+    fake.host.onSpawn = (process: FakeProcess) => {
+        const output = says[process.argv[0] ?? '']
+        if (process.argv[0] === 'dbus-daemon') busy(process)
+        else if (process.line === LOCK) holdLock(process)
+        else if (output === undefined) process.fail({ exit_status: 1, message: 'does not work' })
+        else process.succeed(output)
+    }
+    const libvirt = fake.host.onCall
+    fake.host.onCall = call =>
+        call.path === '/superuser' ? Promise.resolve([{ t: 's', v: superuser }]) : libvirt(call)
+    fake.host.files.set('/sys/devices/system/cpu/present', '0-3')
+    fake.host.files.set('/sys/devices/system/cpu/online', '0-3')
+    fake.host.files.set('/proc/meminfo', 'MemTotal: 1024 kB\n')
+    return { fake, store: openStore(SETTINGS, { name: 'al', uid: 1000 }) }
+}
+
+test('at the start nothing is known, and nothing is guessed', () => {
+    expect(open().store.snapshot()).toMatchObject({
+        connection: { kind: 'connecting' },
+        domains: new Map(),
+        facts: { kind: 'loading' },
+        group: { kind: 'loading' },
+        administrative: undefined,
+    })
+})
+
+test('then everything is', async () => {
+    const { store } = open()
+    await quiet()
+    const state = store.snapshot()
+    expect(state).toMatchObject({
+        connection: { kind: 'ready' },
+        facts: { kind: 'ready', value: { cpus: { online: [0, 1, 2, 3] }, memoryBytes: 1024 ** 2 } },
+        group: { kind: 'ready', value: { name: 'lvm-data' } },
+        administrative: true,
+    })
+    expect([...state.domains.values()].map(({ name }) => name)).toEqual(['al-web'])
+    expect(state.facts.kind === 'ready' && [state.facts.value.bridges, state.facts.value.members]).toEqual([
+        new Set(['br-vm1']),
+        new Set(['al']),
+    ])
+})
+
+test('somebody without administrative access sees the domains, and that the volumes are denied', async () => {
+    const { fake, store } = open({ superuser: 'none' })
+    await quiet()
+    expect(store.snapshot()).toMatchObject({ connection: { kind: 'ready' }, group: { kind: 'denied' } })
+    expect(fake.host.processes.some(({ options }) => options?.superuser === 'require')).toBe(false)
+})
+
+test('a part of the host that does not work takes no other with it', async () => {
+    const { store } = open({ answers: { getent: undefined } })
+    await quiet()
+    expect(store.snapshot()).toMatchObject({
+        facts: { kind: 'failed', error: { message: 'does not work' } },
+        group: { kind: 'ready' },
+        connection: { kind: 'ready' },
+    })
+})
+
+test('whoever subscribes is told of each change, with another state, until she does not want it any more', async () => {
+    const { fake, store } = open()
+    await quiet()
+    const seen = [store.snapshot()]
+    const unsubscribe = store.subscribe(() => seen.push(store.snapshot()))
+    expect(store.snapshot()).toBe(seen[0])
+    fake.tell(fake.define('srv', 'u'))
+    await quiet()
+    expect(new Set(seen).size).toBe(seen.length)
+    expect([seen[0]?.domains.size, seen.at(-1)?.domains.size]).toEqual([1, 2])
+    const before = seen.length
+    unsubscribe()
+    await store.refreshFacts()
+    expect(seen).toHaveLength(before)
+})
+
+test('read again, everything is of after the question, without an event', async () => {
+    const { fake, store } = open()
+    await quiet()
+    fake.define('srv', 'u')
+    fake.host.files.set('/sys/devices/system/cpu/online', '0-1')
+    const before = fake.host.lines.filter(line => line.startsWith('lvm ')).length
+    const state = await store.refresh()
+    expect(state.domains.size).toBe(2)
+    expect(state.facts).toMatchObject({ value: { cpus: { online: [0, 1] } } })
+    expect(fake.host.lines.filter(line => line.startsWith('lvm ')).length).toBe(before + 1)
+    expect(store.snapshot()).toBe(state)
+})
+
+test('after the end every connection is closed and no file watched', async () => {
+    const { fake, store } = open()
+    await quiet()
+    store.end()
+    expect(fake.open.map(({ name }) => name)).toEqual([])
+    expect(fake.host.clients.flatMap(({ name, subscribed }) => (name === null ? subscribed : []))).toEqual([])
+    expect(fake.host.watched.size).toBe(0)
+})

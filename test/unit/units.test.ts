@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { expect, test } from '@playwright/test'
+import { openUnits, restartWipe, startWipe, unitPath, wipeUnit } from '../../src/host/units'
+import type { UnitState } from '../../src/machine/wipe'
+import { VOLUME_UUID } from './example'
+import { quiet } from './deferred'
+import { FakeHost, type Call } from './fake-cockpit'
+
+const WIPE = wipeUnit(VOLUME_UUID)
+const PATH = unitPath(WIPE)
+const PROPERTIES = 'org.freedesktop.DBus.Properties'
+const variant = (v: unknown) => ({ t: 's', v })
+
+for (const [unit, path] of [
+    ['libvirtd.service', 'libvirtd_2eservice'],
+    ['raptor-wipe@Ab-1.service', 'raptor_2dwipe_40Ab_2d1_2eservice'],
+    ['a_b', 'a_5fb'],
+    ['ä', '_c3_a4'],
+    ['a\tb', 'a_09b'],
+] as const)
+    test(`systemd's object for ${JSON.stringify(unit)} is …/unit/${path}`, () => {
+        expect(unitPath(unit)).toBe(`/org/freedesktop/systemd1/unit/${path}`)
+    })
+
+test("a wipe's unit is named by the UUID of the volume and by nothing else, and nobody waits for it", () => {
+    expect(startWipe(VOLUME_UUID)).toEqual(['systemctl', 'start', '--no-block', `raptor-wipe@${VOLUME_UUID}.service`])
+})
+
+/** Follows the wipe's unit on a host that answers like this. */
+function follow(answers: Readonly<Record<string, unknown>> | 'fails') {
+    const host = new FakeHost()
+    host.onCall = ({ method, args }: Call) => {
+        if (method !== 'Get') return Promise.resolve([])
+        return answers === 'fails'
+            ? Promise.reject(new Error('no such unit'))
+            : Promise.resolve([variant(answers[String(args[1])])])
+    }
+    const states: UnitState[] = []
+    const end = openUnits().follow(WIPE, state => states.push(state))
+    const [client] = host.clients
+    if (!client) throw new Error('no D-Bus client was made')
+    const change = (part: Readonly<Record<string, unknown>>, path = PATH) => {
+        client.signal(path, PROPERTIES, 'PropertiesChanged', ['iface', part, []])
+    }
+    return { client, states, end, change }
+}
+
+test('a unit tells its state and status at the start', async () => {
+    const { client, states } = follow({ ActiveState: 'activating', StatusText: 'waiting' })
+    await quiet()
+    expect(states.at(-1)).toEqual({ active: 'activating', status: 'waiting' })
+    expect(client.options).toEqual({ bus: 'system' })
+})
+
+test('each change is told, with what stayed the same', async () => {
+    const { states, change } = follow({ ActiveState: 'activating', StatusText: 'waiting' })
+    await quiet()
+    change({ StatusText: variant('removing') })
+    change({ ActiveState: variant('failed') })
+    expect(states.slice(-2)).toEqual([
+        { active: 'activating', status: 'removing' },
+        { active: 'failed', status: 'removing' },
+    ])
+})
+
+test('the changes of other units are not ours', async () => {
+    const { states, change } = follow({ ActiveState: 'activating', StatusText: 'waiting' })
+    await quiet()
+    change({ ActiveState: variant('failed') }, unitPath(wipeUnit('another')))
+    expect(states.at(-1)?.active).toBe('activating')
+})
+
+test('a unit of which nothing can be known looks like one that needs somebody', async () => {
+    const { states } = follow('fails')
+    await quiet()
+    expect(states).toEqual([{ active: 'unknown', status: 'failed: no such unit' }])
+})
+
+test('once it is no longer followed it says nothing, and nobody listens', async () => {
+    const { client, states, end, change } = follow({ ActiveState: 'activating', StatusText: 'waiting' })
+    end()
+    change({ ActiveState: variant('failed') })
+    await quiet()
+    expect(states).toEqual([])
+    expect(client.subscribed).not.toContain(PATH)
+})
+
+for (const daemon of ['libvirtd.service', 'virtqemud.service'])
+    test(`it is told when ${daemon} stops or starts, and of nothing else that happens to it`, () => {
+        const host = new FakeHost()
+        const heard: string[] = []
+        openUnits().onLibvirtDaemon(active => heard.push(active))
+        for (const part of [{ ActiveState: variant('deactivating') }, { MainPID: variant('7') }, {}])
+            host.clients[0]?.signal(unitPath(daemon), PROPERTIES, 'PropertiesChanged', ['iface', part, []])
+        expect(heard).toEqual(['deactivating'])
+    })
+
+for (const [why, problem, started] of [
+    ['was unloaded meanwhile', null, true],
+    ['may not be touched', 'access-denied', false],
+] as const)
+    test(`a wipe whose unit ${why} is ${started ? 'started again' : 'not started'}`, async () => {
+        const host = new FakeHost()
+        host.onSpawn = process => {
+            if (process.argv.includes('reset-failed')) process.fail({ problem, message: 'Unit not loaded.' })
+            else process.succeed()
+        }
+        const done = restartWipe(VOLUME_UUID).then(
+            () => true,
+            () => false,
+        )
+        expect(await done).toBe(started)
+        expect(host.lines).toHaveLength(started ? 2 : 1)
+    })

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { expect, test } from '@playwright/test'
+import { wipeUnit, type Units } from '../../src/host/units'
+import { followVolumes, NO_VOLUMES, type VolumesState } from '../../src/host/volumes'
+import type { UnitState } from '../../src/machine/wipe'
+import { quiet } from './deferred'
+import { FakeHost, holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+
+type Listed = Readonly<Record<string, string>>
+
+/** A host with these volumes: UUID and tags. Its lock is free unless `lock` says otherwise. */
+function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => void } = {}) {
+    const host = new FakeHost()
+    let listed: Listed | 'absent' | 'fails' = {}
+    let state: VolumesState = NO_VOLUMES
+    const followed = new Map<string, (state: UnitState) => void>()
+    const report = () => {
+        const vg = [{ vg_name: 'lvm-data', vg_size: '9', vg_free: '5', vg_extent_size: '1' }]
+        const lv = Object.entries(listed).map(([lv_uuid, lv_tags]) => ({
+            lv_uuid,
+            lv_name: `guest-al-${lv_uuid}`,
+            lv_size: '4',
+            lv_tags,
+        }))
+        return JSON.stringify({ report: listed === 'absent' ? [] : [{ vg, lv }] })
+    }
+    host.onSpawn = process => {
+        if (process.line === LOCK) lock(process)
+        else if (listed === 'fails') process.fail({ message: 'no' })
+        else process.succeed(report())
+    }
+    const units: Units = {
+        follow: (unit, onState) => {
+            followed.set(unit, onState)
+            return () => followed.delete(unit)
+        },
+        onLibvirtDaemon: () => undefined,
+        end: () => undefined,
+    }
+    const volumes = followVolumes('lvm-data', units, next => {
+        state = next
+    })
+    const change = async (next: typeof listed) => {
+        listed = next
+        for (const tell of host.watched.values()) tell()
+        await quiet()
+    }
+    const access = async (administrative: boolean) => {
+        volumes.setAdministrative(administrative)
+        await quiet()
+    }
+    const reads = () => host.lines.filter(line => line.startsWith('lvm fullreport')).length
+    const names = () => (state.group.kind === 'ready' ? state.group.value.volumes.map(({ uuid }) => uuid) : undefined)
+    return { host, volumes, followed, change, access, reads, names, state: () => state }
+}
+
+test('nothing is read before it is known whether root can be had', async () => {
+    const { host, change } = setUp()
+    await change({ web: '' })
+    expect(host.processes).toEqual([])
+})
+
+test('with administrative access the group is read, and again when LVM changed it', async () => {
+    const { access, change, names } = setUp()
+    await access(true)
+    expect(names()).toEqual([])
+    await change({ web: '' })
+    expect(names()).toEqual(['web'])
+})
+
+test('without administrative access it is denied, and nobody looks any more', async () => {
+    const { host, access, change, state, reads } = setUp()
+    await access(true)
+    await change({ web: 'raptor.state=wiping' })
+    await access(false)
+    const before = reads()
+    await change({})
+    expect(state()).toEqual({ group: { kind: 'denied' }, wipes: new Map(), leftBehind: new Set() })
+    expect(reads()).toBe(before)
+    expect(host.watched.size).toBe(0)
+})
+
+test('once administrative access is back it goes on', async () => {
+    const { access, change, names } = setUp()
+    await access(false)
+    await change({ web: '' })
+    await access(true)
+    expect(names()).toEqual(['web'])
+})
+
+test('being told the same twice starts nothing twice', async () => {
+    const { access, reads } = setUp()
+    await access(true)
+    await access(true)
+    expect(reads()).toBe(1)
+})
+
+test('a group that is not there is absent, one that cannot be read has failed', async () => {
+    const { access, change, state } = setUp()
+    await access(true)
+    await change('absent')
+    expect(state().group).toEqual({ kind: 'absent' })
+    await change('fails')
+    expect(state().group).toMatchObject({ kind: 'failed', error: { message: 'no' } })
+})
+
+test('many changes at once are read twice: now, and once more afterwards', async () => {
+    const { host, access, reads } = setUp()
+    await access(true)
+    const before = reads()
+    for (let count = 0; count < 20; count += 1) host.watched.get('/etc/lvm/backup/lvm-data')?.()
+    await quiet()
+    expect(reads() - before).toBe(2)
+})
+
+test('the unit of each wipe is followed as long as the volume is there', async () => {
+    const { access, change, followed, state } = setUp()
+    await access(true)
+    await change({ a: 'raptor.state=wiping', b: 'raptor.state=wiped', c: '', d: 'raptor.state=quarantine' })
+    expect([...followed.keys()]).toEqual([wipeUnit('a'), wipeUnit('b')])
+    followed.get(wipeUnit('a'))?.({ active: 'active', status: 'zeroing' })
+    expect(state().wipes).toEqual(new Map([['a', { active: 'active', status: 'zeroing' }]]))
+    await change({ b: 'raptor.state=wiped' })
+    expect([...followed.keys()]).toEqual([wipeUnit('b')])
+})
+
+test('what is being provisioned while nobody holds the lock was left behind', async () => {
+    const { host, access, change, state } = setUp()
+    await access(true)
+    await change({ web: 'raptor.state=provisioning', db: '' })
+    expect(state().leftBehind).toEqual(new Set(['web']))
+    expect(host.processes.find(({ line }) => line === LOCK)?.inputClosed).toBe(true)
+})
+
+test('what is being provisioned while somebody has the lock is under way', async () => {
+    const waiting: FakeProcess[] = []
+    const { access, change, state } = setUp({ lock: process => waiting.push(process) })
+    await access(true)
+    await change({ web: 'raptor.state=provisioning' })
+    expect(state().leftBehind).toEqual(new Set())
+    expect(waiting).toHaveLength(1)
+    await change({ web: '' })
+    for (const process of waiting) holdLock(process)
+    await quiet()
+    expect(state().leftBehind).toEqual(new Set())
+})
+
+test('where nothing is being provisioned nobody asks for the lock', async () => {
+    const { host, access, change } = setUp()
+    await access(true)
+    await change({ web: '', old: 'raptor.state=wiping' })
+    expect(host.lines).not.toContain(LOCK)
+})
+
+test('whoever asks for the state is answered without waiting for the lock: it may be she who has it', async () => {
+    const { access, change, volumes } = setUp({ lock: () => undefined })
+    await access(true)
+    await change({ web: 'raptor.state=provisioning' })
+    await expect(volumes.refresh()).resolves.toBeUndefined()
+})
+
+test('after the end no unit is followed and no file watched', async () => {
+    const { host, access, change, followed, volumes } = setUp()
+    await access(true)
+    await change({ web: 'raptor.state=wiping' })
+    volumes.end()
+    expect(followed.size + host.watched.size).toBe(0)
+})
