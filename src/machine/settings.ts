@@ -10,7 +10,6 @@ export type Settings = {
     readonly volumeGroup: string
     readonly slots: readonly Slot[]
     readonly userGroup: string
-    readonly adminGroups: readonly string[]
     readonly defaults: {
         readonly vcpus: number
         readonly memoryMiB: number
@@ -101,7 +100,6 @@ export function parseSettings(config: unknown): Settings {
         volumeGroup: group(root.volumeGroup, 'config.volumeGroup'),
         slots: distinct(listOf(slot)(root.bridges, 'config.bridges'), 'config.bridges'),
         userGroup: unixGroup(root.userGroup, 'config.userGroup'),
-        adminGroups: listOf(unixGroup)(root.adminGroups, 'config.adminGroups'),
         defaults: {
             vcpus: count(defaults.vcpus, 'config.defaults.vcpus'),
             memoryMiB: count(defaults.memoryMiB, 'config.defaults.memoryMiB'),

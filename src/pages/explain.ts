@@ -22,9 +22,11 @@ export function explain(error: HostError, title: string): Problem {
         case 'denied':
             return {
                 ...problem,
-                remedy: _(
-                    'You may not do this. What needs root needs administrative access: turn it on at the top of Cockpit.',
-                ),
+                remedy: error.command.startsWith('sudo ')
+                    ? _(
+                          'This is done by root. Click "Limited access" at the top of Cockpit to turn on administrative access.',
+                      )
+                    : _('The host does not let you do this. An administrator of this host can change that.'),
             }
         case 'lost':
             return {
@@ -34,7 +36,7 @@ export function explain(error: HostError, title: string): Problem {
                 ),
             }
         case 'absent':
-            return { ...problem, remedy: _('It is not there any more: somebody may have removed it meanwhile.') }
+            return { ...problem, remedy: _('What this is about is gone: somebody may have removed it meanwhile.') }
         case 'failed':
             return problem
         default:
@@ -58,7 +60,7 @@ export function faultText({ fault, what = '' }: FieldFault): string {
     const size = () => cockpit.format_bytes(Number(what), { base2: true })
     switch (fault) {
         case 'empty':
-            return _('This is needed.')
+            return _('Required.')
         case 'not-a-label':
             return _('Only lower-case letters, digits and "-"; it begins with a letter and does not end with "-".')
         case 'too-long':
@@ -66,27 +68,27 @@ export function faultText({ fault, what = '' }: FieldFault): string {
         case 'owned-by-another':
             return cockpit.format(_('With this name the machine would belong to $0.'), what)
         case 'domain-exists':
-            return cockpit.format(_('There is a domain $0 already.'), what)
+            return cockpit.format(_('A domain $0 exists already.'), what)
         case 'volume-exists':
-            return cockpit.format(_('There is a volume $0 already, without a domain.'), what)
+            return cockpit.format(_('A volume $0 exists already, without a domain.'), what)
         case 'not-a-count':
-            return _('A whole number from 1.')
+            return _('A whole number, 1 or more.')
         case 'not-a-list':
             return _('CPU numbers, like 4-7 or 4,5,6,7.')
         case 'cpu-repeated':
-            return cockpit.format(_('CPU $0 stands here more than once.'), what)
+            return cockpit.format(_('CPU $0 is listed more than once.'), what)
         case 'cpu-absent':
             return cockpit.format(_('This host has no CPU $0.'), what)
         case 'cpu-offline':
-            return cockpit.format(_('CPU $0 is switched off.'), what)
+            return cockpit.format(_('CPU $0 is offline.'), what)
         case 'pins-differ':
-            return cockpit.format(_('One CPU for each vCPU: there are $0 here.'), what)
+            return cockpit.format(_('One CPU for each vCPU: $0 are listed.'), what)
         case 'not-a-size':
             return _('A size, like 20 GiB or 512 MiB.')
         case 'not-positive':
-            return _('More than nothing.')
+            return _('More than 0.')
         case 'too-large':
-            return _('No host has so much.')
+            return _('Too large.')
         case 'more-than-free':
             return cockpit.format(_('The volume group has $0 free.'), size())
         case 'more-than-host':
@@ -94,7 +96,7 @@ export function faultText({ fault, what = '' }: FieldFault): string {
         case 'below-minimum':
             return cockpit.format(_('At least $0.'), size())
         case 'bridge-unknown':
-            return _('This is none of the slots.')
+            return _('Not one of the slots of this host.')
         case 'bridge-missing':
             return cockpit.format(_('The bridge $0 does not exist on this host.'), what)
         case 'bridge-taken':
@@ -113,7 +115,9 @@ export function deletionText(fault: DeletionFault): string {
                 fault.disks.join(', '),
             )
         case 'no-volume':
-            return _('It has no volume of its own in the volume group. Use "virsh undefine" to remove the domain.')
+            return _(
+                'It has no volume of its own in the volume group. Use "virsh undefine --nvram" to remove the domain.',
+            )
         case 'already-wiping':
             return _('Its volume is being zeroed already.')
         case 'gone':

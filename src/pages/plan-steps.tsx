@@ -56,7 +56,7 @@ export const PlanProgress = ({ progress }: { readonly progress: Progress }) => {
             ? _('Checking the host again')
             : progress.holder
               ? cockpit.format(_('Waiting for $0, who is changing something now'), progress.holder)
-              : _('Waiting for our turn')
+              : _('Waiting for another action to finish')
     return (
         <p role="status">
             <Spinner size="md" aria-label={text} /> {text}
@@ -67,10 +67,9 @@ export const PlanProgress = ({ progress }: { readonly progress: Progress }) => {
 /** What became of the steps before the one that failed. */
 function undoneText(steps: StepStates): string {
     // Taking back a domain that was there means wiping: somebody may have started it.
-    if (steps.define === 'undone')
-        return _('What had been done is being undone: the list shows how far the volume is zeroed.')
+    if (steps.define === 'undone') return _('What was done is being undone: the list shows the progress of the wipe.')
     return Object.values(steps).includes('undone')
-        ? _('What had been done was undone: nothing is left over.')
+        ? _('What was done before is undone: nothing is left over.')
         : _('Nothing had been changed before: there is nothing to undo.')
 }
 

@@ -29,7 +29,7 @@ export const verbText: Readonly<Record<PowerVerb, string>> = {
 }
 
 export const phaseText: Readonly<Record<WipePhase, string>> = {
-    waiting: _('Waiting to be zeroed'),
+    waiting: _('Waiting for the wipe'),
     zeroing: _('Zeroing'),
     verifying: _('Verifying'),
     removing: _('Removing'),
@@ -44,9 +44,9 @@ export const consoleText: Readonly<Record<ConsoleChoice, string>> = {
 export const stepText: Readonly<Record<StepId, string>> = {
     'create-volume': _('Create the volume'),
     define: _('Define the domain'),
-    autostart: _('Start it with the host'),
+    autostart: _('Start with the host'),
     settle: _('Mark the volume as in use'),
-    'mark-for-wipe': _('Mark the volume to be zeroed'),
+    'mark-for-wipe': _('Mark the volume for the wipe'),
     'start-wipe': _('Start the wipe'),
 }
 

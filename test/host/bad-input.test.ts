@@ -16,23 +16,23 @@ const REFUSED: readonly (readonly [keyof Wish, string, string])[] = [
     ['Name', 'Web', LABEL],
     ['Name', 'web.', LABEL],
     ['Name', 'a'.repeat(61), '63 characters at most'],
-    ['Name', '', 'This is needed.'],
+    ['Name', '', 'Required.'],
     ['Owner', 'Al', LABEL],
-    ['Owner', '', 'This is needed.'],
-    ['Volume', '0', 'More than nothing.'],
-    ['Volume', '-1', 'More than nothing.'],
+    ['Owner', '', 'Required.'],
+    ['Volume', '0', 'More than 0.'],
+    ['Volume', '-1', 'More than 0.'],
     ['Volume', '21 GiB', 'free.'],
     ['Volume', 'much', 'A size, like'],
-    ['Memory', '0', 'More than nothing.'],
+    ['Memory', '0', 'More than 0.'],
     ['Memory', '1 TiB', 'The host has'],
-    ['vCPUs', '0', 'A whole number from 1.'],
-    ['CPUs of the vCPUs', '4,4', 'CPU 4 stands here more than once.'],
-    ['CPUs of the vCPUs', '4,99', 'This host has no CPU 99.'],
-    ['CPUs of the vCPUs', '4,7', 'CPU 7 is switched off.'],
-    ['CPUs of the vCPUs', '4', 'One CPU for each vCPU'],
-    ['CPUs of the emulator', 'x', 'CPU numbers, like'],
-    ['Name', 'taken', 'There is a domain al-taken already.'],
-    ['Name', 'kept', 'There is a volume guest-al-kept already'],
+    ['vCPUs', '0', 'A whole number, 1 or more.'],
+    ['Pins of the vCPUs', '4,4', 'CPU 4 is listed more than once.'],
+    ['Pins of the vCPUs', '4,99', 'This host has no CPU 99.'],
+    ['Pins of the vCPUs', '4,7', 'CPU 7 is offline.'],
+    ['Pins of the vCPUs', '4', 'One CPU for each vCPU'],
+    ['Pins of the emulator', 'x', 'CPU numbers, like'],
+    ['Name', 'taken', 'A domain al-taken exists already.'],
+    ['Name', 'kept', 'A volume guest-al-kept exists already'],
     ['Name', 'ice-web', 'the machine would belong to al-ice'],
 ]
 
@@ -40,8 +40,8 @@ const GOOD: Wish = {
     Owner: 'al',
     Name: 'web',
     vCPUs: '2',
-    'CPUs of the vCPUs': '4,5',
-    'CPUs of the emulator': '4',
+    'Pins of the vCPUs': '4,5',
+    'Pins of the emulator': '4',
     Memory: '128 MiB',
     Volume: '64 MiB',
 }
@@ -104,6 +104,6 @@ test("a page that lies is refused by the plan's own check under the lock", async
     await define(host, 'srv', { bridge: 'br-vm1' })
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await expect(page.getByText('Nothing was done.')).toBeVisible()
-    await expect(page.getByText('There is a volume guest-al-web already')).toBeVisible()
+    await expect(page.getByText('A volume guest-al-web exists already')).toBeVisible()
     await expect(page.getByText('The bridge is taken by srv.')).toBeVisible()
 })

@@ -14,8 +14,8 @@ test('zero and delete goes on when the browser is closed, and leaves zeros and a
         Owner: 'al',
         Name: 'web',
         vCPUs: '1',
-        'CPUs of the vCPUs': '1',
-        'CPUs of the emulator': '1',
+        'Pins of the vCPUs': '1',
+        'Pins of the emulator': '1',
         Memory: '256',
         Volume: '256 MiB',
     })
@@ -26,7 +26,7 @@ test('zero and delete goes on when the browser is closed, and leaves zeros and a
         .split(/[:-]/)
     await row(page, 'al-web').getByRole('button', { name: 'Start' }).click()
     await expect(row(page, 'al-web')).toContainText('Running')
-    await slowWipes(host, '16M')
+    await slowWipes(host, '4M')
 
     await choose(page, 'al-web', 'Zero and delete')
     const dialog = page.getByRole('dialog')

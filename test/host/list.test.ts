@@ -39,7 +39,7 @@ test('foreign and odd domains are lines like any other, and break nothing', asyn
     await expect(page.getByRole('rowheader', { name: 'Odd <b>name &amp;', exact: true })).toBeVisible()
     await expect(page.locator('th b')).toHaveCount(0)
     await expect(row(page, 'bob-two-disks')).toContainText('1 on (1,3)')
-    await expect(row(page, 'bob-two-disks')).toContainText('(no account)')
+    await expect(row(page, 'bob-two-disks')).toContainText('(not in the group)')
 })
 
 test('above the list: who has which CPU, how full the group is, who has which slot', async ({ as, host }) => {

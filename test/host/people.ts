@@ -42,7 +42,9 @@ export async function openBrowser(browser: Browser, person: Person, administrati
 export async function openPage(context: BrowserContext, host: Host, person: Person, place = ''): Promise<Page> {
     const page = await context.newPage()
     await page.goto(`${host.address}${PAGE}${place}`)
-    if (await page.getByLabel('User name').isVisible()) await typePassword(page, person)
+    const asked = page.getByLabel('User name')
+    await asked.or(page.locator('#app > *').first()).first().waitFor()
+    if (await asked.isVisible()) await typePassword(page, person)
     return page
 }
 
@@ -86,7 +88,7 @@ export async function listIsThere(page: Page) {
 }
 
 export type Wish = Partial<
-    Record<'Owner' | 'Name' | 'vCPUs' | 'CPUs of the vCPUs' | 'CPUs of the emulator' | 'Memory' | 'Volume', string>
+    Record<'Owner' | 'Name' | 'vCPUs' | 'Pins of the vCPUs' | 'Pins of the emulator' | 'Memory' | 'Volume', string>
 >
 
 /** Fills in the form as far as it is told, and leaves the suggestions in the rest. */

@@ -9,8 +9,8 @@ const EXAMPLE = {
     Owner: 'al',
     Name: 'web',
     vCPUs: '4',
-    'CPUs of the vCPUs': '4-7',
-    'CPUs of the emulator': '6,7',
+    'Pins of the vCPUs': '4-7',
+    'Pins of the emulator': '6,7',
     Memory: '256 MiB',
     Volume: '1 GiB',
 }
@@ -86,19 +86,19 @@ test('every field but owner and name has a suggestion: the first free CPUs and t
     await provision(page, { Owner: 'al', Name: 'one', Memory: '256', Volume: '64 MiB' })
     await page.getByRole('button', { name: 'Provision machine' }).click()
     const field = (name: string) => page.getByRole('textbox', { name, exact: true })
-    await expect(field('CPUs of the vCPUs')).toHaveValue('2,3')
-    await expect(field('CPUs of the emulator')).toHaveValue('2,3')
+    await expect(field('Pins of the vCPUs')).toHaveValue('2,3')
+    await expect(field('Pins of the emulator')).toHaveValue('2,3')
     await expect(page.getByRole('combobox', { name: 'Bridge' })).toHaveValue('br-vm2')
     // More vCPUs, more pins.
     await field('vCPUs').fill('4')
-    await expect(field('CPUs of the vCPUs')).toHaveValue('2-5')
-    await expect(field('CPUs of the emulator')).toHaveValue('4,5')
+    await expect(field('Pins of the vCPUs')).toHaveValue('2-5')
+    await expect(field('Pins of the emulator')).toHaveValue('4,5')
     // Every CPU taken: said, and she may all the same.
     await field('vCPUs').fill('8')
-    await expect(page.getByText('is pinned by al-one as well')).toHaveCount(1)
+    await expect(page.getByText('is among the pins of al-one as well')).toHaveCount(1)
     await field('Name').fill('two')
     await page.getByRole('combobox', { name: 'Owner' }).fill('bob')
-    await expect(page.getByText('bob is no member of the group vm-users')).toBeVisible()
+    await expect(page.getByText('bob is not in the group vm-users')).toBeVisible()
     await field('Memory').fill('128 MiB')
     await field('Volume').fill('64 MiB')
     await page.getByRole('combobox', { name: 'Console' }).selectOption('virtio')
@@ -136,7 +136,7 @@ test('a step that fails is told in the words of the host, and what was done befo
         await page.getByRole('button', { name: 'Provision machine' }).click()
         await expect(page.getByText('al-web was not provisioned')).toBeVisible()
         await expect(page.getByText(/Unable to find 'efi' firmware/)).toBeVisible()
-        await expect(page.getByText('What had been done was undone: nothing is left over.')).toBeVisible()
+        await expect(page.getByText('What was done before is undone: nothing is left over.')).toBeVisible()
     } finally {
         await host.run('mv', '/usr/share/qemu/firmware.away', '/usr/share/qemu/firmware')
     }
@@ -170,7 +170,7 @@ test('two pages provision one name and one bridge at once: one wins, the other i
     expect((await Promise.all(won.map(text => text.count()))).sort()).toEqual([0, 1])
     for (const page of pages)
         if ((await page.getByText('Nothing was done.').count()) > 0) {
-            await expect(page.getByText('There is a domain al-web already.')).toBeVisible()
+            await expect(page.getByText('A domain al-web exists already.')).toBeVisible()
             await expect(page.getByText('The bridge is taken by al-web.')).toBeVisible()
         }
     expect(await volumes(host)).toEqual(['guest-al-web'])
@@ -207,8 +207,8 @@ test('a running machine is forced off only after a question', async ({ as, host 
     await provision(page, {
         ...EXAMPLE,
         vCPUs: '1',
-        'CPUs of the vCPUs': '4',
-        'CPUs of the emulator': '4',
+        'Pins of the vCPUs': '4',
+        'Pins of the emulator': '4',
         Volume: '64 MiB',
     })
     await row(page, 'al-web').getByRole('button', { name: 'Start' }).click()

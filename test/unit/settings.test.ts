@@ -12,7 +12,6 @@ const PLAIN = {
         { name: 'br-vm2', mac: '52:54:00:00:00:02' },
     ],
     userGroup: 'vm-users',
-    adminGroups: ['wheel'],
     defaults: { vcpus: 2, memoryMiB: 2048, volumeGiB: 20, console: 'both', autostart: true, secureBoot: false },
 }
 
@@ -21,7 +20,6 @@ test("manifest.json's own settings are valid, and are the design's", () => {
         volumeGroup: 'lvm-data',
         slots: [1, 2, 3, 4, 5].map(number => ({ bridge: `br-vm${number}`, mac: `52:54:00:00:00:0${number}` })),
         userGroup: 'vm-users',
-        adminGroups: ['wheel', 'libvirt'],
         defaults: {
             vcpus: 2,
             memoryMiB: 2048,
@@ -72,8 +70,6 @@ const WRONG: readonly (readonly [path: string, values: readonly unknown[], key?:
     ['bridges.1', [{ name: 'br-vm1', mac: '52:54:00:00:00:02' }], 'bridges'],
     ['bridges.1', [{ name: 'br-vm2', mac: '52:54:00:00:00:01' }], 'bridges'],
     ['userGroup', [undefined, '', 'VM', 'vm users', '1vm', 'x'.repeat(33), ['vm-users']]],
-    ['adminGroups', [undefined, [], 'wheel', {}]],
-    ['adminGroups.0', [undefined, '', 'Domain Admins'], 'adminGroups[0]'],
     ['defaults', [undefined, null, [], 'both']],
     ...['vcpus', 'memoryMiB', 'volumeGiB'].map(
         key => [`defaults.${key}`, [undefined, 0, -1, 1.5, '2', NaN, Infinity, null]] as const,

@@ -49,7 +49,7 @@ const Consequences = ({
             <p>
                 {cockpit.format(
                     _(
-                        'The domain $0 is switched off and undefined. Its volume of $1 is overwritten with zeros, read back and removed. None of this can be undone.',
+                        'The domain $0 is forced off and undefined. Its volume of $1 is overwritten with zeros, read back and removed. None of this can be undone.',
                     ),
                     name,
                     size,
@@ -59,14 +59,14 @@ const Consequences = ({
             <p>
                 {cockpit.format(
                     _(
-                        'What is there of $0 is taken away. Its volume of $1 is overwritten with zeros, read back and removed, since somebody may have used it.',
+                        'What exists of $0 is removed. Its volume of $1 is overwritten with zeros, read back and removed, since somebody may have used it.',
                     ),
                     name,
                     size,
                 )}
             </p>
         )}
-        <p>{_('It goes on when this page is closed, and the list shows how far it is.')}</p>
+        <p>{_('It continues when this page is closed, and the list shows its progress.')}</p>
     </>
 )
 
@@ -108,7 +108,13 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
             <ModalBody>
                 {outcome?.kind === 'refused' && <Refusal name={name} fault={outcome.faults} />}
                 {(outcome?.kind === 'failed' || outcome?.kind === 'not-begun') && (
-                    <PlanFailure outcome={outcome} title={cockpit.format(_('$0 was not deleted'), name)} />
+                    <PlanFailure
+                        outcome={outcome}
+                        title={cockpit.format(
+                            target.kind === 'delete' ? _('$0 was not deleted') : _('$0 was not cleaned up'),
+                            name,
+                        )}
+                    />
                 )}
                 {volume.ok ? (
                     <>

@@ -26,9 +26,11 @@ const stateColor = (state: DomainState) =>
             : 'grey'
 
 const State = ({ state }: { readonly state: DomainState }) => (
-    <Label isCompact color={stateColor(state)}>
-        {stateText[state]}
-    </Label>
+    <span>
+        <Label isCompact color={stateColor(state)}>
+            {stateText[state]}
+        </Label>
+    </span>
 )
 
 const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpit.format_bytes(bytes, { base2: true }))
@@ -59,7 +61,7 @@ const Owner = ({ owner }: Pick<Machine, 'owner'>) => {
         owner.user
     ) : (
         <>
-            {owner.user} <span className="raptor-aside">{_('(no account)')}</span>
+            {owner.user} <span className="raptor-aside">{_('(not in the group)')}</span>
         </>
     )
 }
@@ -89,7 +91,7 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                 state: (
                     <>
                         <Label isCompact color="orange">
-                            {_('Not understood')}
+                            {_('Unreadable')}
                         </Label>
                         <div className="raptor-aside raptor-words">{machine.domain.why}</div>
                     </>
@@ -121,12 +123,16 @@ export const MachineRow = ({ machine, ask }: Props) => {
             </Td>
             <Td dataLabel={_('State')}>{cells.state}</Td>
             <Td dataLabel={_('vCPUs on CPUs')}>{cells.pins ?? NONE}</Td>
-            <Td dataLabel={_('Memory')}>{cells.memory ?? NONE}</Td>
-            <Td dataLabel={_('Volume')}>{cells.volume ?? NONE}</Td>
-            <Td dataLabel={_('Bridge')}>{cells.bridge ?? NONE}</Td>
-            <Td isActionCell className="raptor-actions">
-                {cells.actions}
+            <Td modifier="nowrap" dataLabel={_('Memory')}>
+                {cells.memory ?? NONE}
             </Td>
+            <Td modifier="nowrap" dataLabel={_('Volume')}>
+                {cells.volume ?? NONE}
+            </Td>
+            <Td modifier="nowrap" dataLabel={_('Bridge')}>
+                {cells.bridge ?? NONE}
+            </Td>
+            <Td className="raptor-actions">{cells.actions}</Td>
         </Tr>
     )
 }

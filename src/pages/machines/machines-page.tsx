@@ -40,7 +40,7 @@ function useMachines(host: HostState) {
 function obstacle({ connection, group, administrative }: HostState): string | undefined {
     if (administrative === false) return _('This needs administrative access')
     if (connection.kind === 'lost' || connection.kind === 'failed') return _('libvirt cannot be reached')
-    return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be used') : undefined
+    return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be read') : undefined
 }
 
 const ProvisionButton = () => {
@@ -67,7 +67,7 @@ const ConnectionProblem = () => {
         case 'lost':
             return (
                 <Alert isInline variant="warning" role="status" title={_('libvirt is not running')}>
-                    {_('What is shown is from before. The list is read again by itself when libvirt is back.')}
+                    {_('The list shows the last known state. It is read again by itself when libvirt is back.')}
                 </Alert>
             )
         case 'failed':
@@ -92,7 +92,7 @@ const Administrative = () => {
         administrative === false && (
             <Alert isInline variant="info" title={_('You have limited access')}>
                 {_(
-                    'Volumes and wipes are not shown, and machines cannot be provisioned or deleted. Turn on administrative access at the top of Cockpit.',
+                    'Volumes and wipes are not shown, and machines cannot be provisioned or deleted. Click "Limited access" at the top of Cockpit to change that.',
                 )}
             </Alert>
         )

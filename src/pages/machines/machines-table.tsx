@@ -31,13 +31,13 @@ export const MachinesTable = ({ machines }: { readonly machines: readonly Machin
             <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-xl">
                 <Thead>
                     <Tr>
-                        <Th>{_('Name')}</Th>
-                        <Th>{_('Owner')}</Th>
-                        <Th>{_('State')}</Th>
-                        <Th>{_('vCPUs on CPUs')}</Th>
-                        <Th>{_('Memory')}</Th>
-                        <Th>{_('Volume')}</Th>
-                        <Th>{_('Bridge')}</Th>
+                        <Th modifier="nowrap">{_('Name')}</Th>
+                        <Th modifier="nowrap">{_('Owner')}</Th>
+                        <Th modifier="nowrap">{_('State')}</Th>
+                        <Th modifier="nowrap">{_('vCPUs on CPUs')}</Th>
+                        <Th modifier="nowrap">{_('Memory')}</Th>
+                        <Th modifier="nowrap">{_('Volume')}</Th>
+                        <Th modifier="nowrap">{_('Bridge')}</Th>
                         <Th screenReaderText={_('Actions')} />
                     </Tr>
                 </Thead>

@@ -37,7 +37,14 @@ export const PowerDialog = ({ verb, domain, onClose }: Props) => {
             />
             <ModalBody>
                 {problem && <ProblemAlert problem={problem} />}
-                <p>{_('Its guest is not asked: what it has not written to its volume yet is lost.')}</p>
+                <p>
+                    {cockpit.format(
+                        _(
+                            'The operating system of $0 is not asked: what it has not written to its volume yet is lost.',
+                        ),
+                        domain.name,
+                    )}
+                </p>
             </ModalBody>
             <ModalFooter>
                 <Button

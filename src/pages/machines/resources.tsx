@@ -64,7 +64,7 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
             const { sizeBytes, freeBytes } = group.value
             return (
                 <Progress
-                    aria-label={cockpit.format(_('Used space of $0'), name)}
+                    aria-label={cockpit.format(_('Used space in $0'), name)}
                     value={Math.round((1 - freeBytes / sizeBytes) * 100)}
                     title={cockpit.format(_('$0 of $1 free'), size(freeBytes), size(sizeBytes))}
                     size="sm"

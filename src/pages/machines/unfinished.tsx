@@ -16,7 +16,7 @@ export const Unfinished = ({ machine: { name, volume, leftBehind }, ask }: Props
             <Label isCompact color="orange">
                 {_('Unfinished')}
             </Label>
-            <div className="raptor-aside">{_('Provisioning broke off, perhaps because its page was closed.')}</div>
+            <div className="raptor-aside">{_('Provisioning stopped, perhaps because its page was closed.')}</div>
             <Button
                 variant="link"
                 isInline

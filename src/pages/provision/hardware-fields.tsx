@@ -15,7 +15,7 @@ function sharedText(text: string, claims: readonly Claim[]): string | undefined 
     if (shared.length === 0) return undefined
     const cpus = showCpuList(shared.map(({ cpu }) => cpu))
     const names = [...new Set(shared.flatMap(one => one.names))].join(', ')
-    return cockpit.format(_('CPU $0 is pinned by $1 as well: they will share it.'), cpus, names)
+    return cockpit.format(_('CPU $0 is among the pins of $1 as well: they will share it.'), cpus, names)
 }
 
 export const HardwareFields = ({
@@ -43,7 +43,7 @@ export const HardwareFields = ({
             />
             <TextField
                 id="vcpu-pins"
-                label={_('CPUs of the vCPUs')}
+                label={_('Pins of the vCPUs')}
                 value={wish.vcpuPins}
                 fault={faults.vcpuPins}
                 warning={sharedText(wish.vcpuPins, claims)}
@@ -54,7 +54,7 @@ export const HardwareFields = ({
             />
             <TextField
                 id="emulator-pins"
-                label={_('CPUs of the emulator')}
+                label={_('Pins of the emulator')}
                 value={wish.emulatorPins}
                 fault={faults.emulatorPins}
                 warning={sharedText(wish.emulatorPins, claims)}

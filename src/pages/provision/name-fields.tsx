@@ -30,7 +30,7 @@ export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                 warning={
                     stranger
                         ? cockpit.format(
-                              _('$0 is no member of the group $1: nobody can log in for this machine yet.'),
+                              _('$0 is not in the group $1: nobody can log in for this machine yet.'),
                               wish.owner,
                               settings.userGroup,
                           )

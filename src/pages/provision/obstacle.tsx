@@ -44,7 +44,7 @@ export const Obstacle = ({
             <Blocked
                 title={_('Administrative access is needed')}
                 body={_(
-                    'Volumes are made by root. Turn on administrative access at the top of Cockpit: this page goes on by itself.',
+                    'Only root can create volumes. Click "Limited access" at the top of Cockpit: this page goes on by itself.',
                 )}
             />
         )
@@ -61,6 +61,11 @@ export const Obstacle = ({
     if (connection.kind === 'failed')
         return <ProblemAlert problem={explain(connection.error, _('libvirt cannot be reached'))} />
     if (connection.kind === 'lost')
-        return <Blocked title={_('libvirt is not running')} body={_('This page goes on by itself when it is back.')} />
+        return (
+            <Blocked
+                title={_('libvirt is not running')}
+                body={_('This page goes on by itself when libvirt is back.')}
+            />
+        )
     return <Loading what={_('Reading the host')} />
 }

@@ -25,7 +25,7 @@ export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
             <Field
                 id="console"
                 label={_('Console')}
-                help={_('A machine has no display: its consoles are how it is seen.')}
+                help={_('A machine has no display: it is reached through its consoles.')}
             >
                 <FormSelect
                     id="console"

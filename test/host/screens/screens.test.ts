@@ -8,7 +8,7 @@ import { slowWipes } from '../throttle'
 import { shoot } from './shoot'
 
 const OVERRIDE = '/etc/cockpit/raptor.override.json'
-const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'CPUs of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
+const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'Pins of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
 
 async function waited(page: Page, text: string): Promise<Page> {
     await expect(page.getByText(text)).toBeVisible()
@@ -127,12 +127,12 @@ test('provisioning in each of its states', async ({ as, host }) => {
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await expect(page.getByRole('textbox', { name: 'Volume' })).toBeVisible()
     await shoot(page, 'provision')
-    await fillIn(page, { Owner: 'Bob', Name: '../etc', 'CPUs of the vCPUs': '1,99', Volume: '90 GiB', Memory: 'x' })
+    await fillIn(page, { Owner: 'Bob', Name: '../etc', 'Pins of the vCPUs': '1,99', Volume: '90 GiB', Memory: 'x' })
     await page.getByRole('button', { name: 'Review' }).click()
     await shoot(page, 'provision-refused')
     await define(host, 'srv', { bridge: 'br-vm2', extra: "<cputune><vcpupin vcpu='0' cpuset='0-7'/></cputune>" })
     await fillIn(page, { ...EXAMPLE, Owner: 'bob' })
-    await expect(page.getByText('is pinned by srv as well').first()).toBeVisible()
+    await expect(page.getByText('is among the pins of srv as well').first()).toBeVisible()
     await shoot(page, 'provision-warned')
     await page.getByRole('button', { name: 'Review' }).click()
     await expect(page.getByRole('heading', { name: 'How bob-web will be provisioned' })).toBeVisible()
