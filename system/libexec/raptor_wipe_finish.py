@@ -19,11 +19,12 @@ def of_this_run(found: dict | None, uuid: str, what: str) -> dict:
 
 
 def make_record(volume: lvm.Volume, extents: list, result: dict) -> dict:
+    def words(key: str) -> str | None:
+        return ", ".join(volume.tagged(key)) or None
     return {
-        "uuid": volume.uuid, "name": volume.tag("raptor.name"), "group": volume.group, "size_bytes": volume.size_bytes,
+        "uuid": volume.uuid, "name": words("raptor.name"), "group": volume.group, "size_bytes": volume.size_bytes,
         "extent_bytes": volume.extent_bytes, "extents": extents,
-        "domain": {"uuid": volume.tag("raptor.domain"), "name": volume.tag("raptor.domain-name")},
-        "by": volume.tag("raptor.by"),
+        "domain": {"uuid": words("raptor.domain"), "name": words("raptor.domain-name")}, "by": words("raptor.by"),
         **{key: result.get(key) for key in ("method", "zeroed_bytes", "verified_bytes", "started", "zeroed", "finished")}}
 
 

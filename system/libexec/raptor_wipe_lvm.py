@@ -47,9 +47,13 @@ class Volume:
         """What the kernel knows its device by."""
         return "LVM-" + (self.group_uuid + self.uuid).replace("-", "")
 
+    def tagged(self, key: str) -> list[str]:
+        """The values of the tags key=value. Two people can have confirmed at once: then there are two of some."""
+        return [tag.removeprefix(key + "=") for tag in self.tags if tag.startswith(key + "=")]
+
     def tag(self, key: str) -> str | None:
-        """The value of the tag key=value. Refuses two of them: which one was meant?"""
-        values = [tag.removeprefix(key + "=") for tag in self.tags if tag.startswith(key + "=")]
+        """The value, where it decides what is done. Refuses two: which one was meant?"""
+        values = self.tagged(key)
         if len(values) > 1:
             raise Refused(f"{self.title} has more than one tag {key}")
         return values[0] if values else None

@@ -78,9 +78,9 @@ def end_machine(volume: lvm.Volume) -> str | None:
 def take_over(volume: lvm.Volume, domain_name: str | None) -> None:
     """Its old name is free at once. Tags remember what it was: they outlive a crash, and a lost /var."""
     tags = []
-    if volume.tag("raptor.name") is None:
+    if not volume.tagged("raptor.name"):
         tags += ["--addtag", f"raptor.name={volume.name}"]
-    if domain_name and volume.tag("raptor.domain-name") is None and re.fullmatch(r"[A-Za-z0-9_.+-]{1,200}", domain_name):
+    if domain_name and not volume.tagged("raptor.domain-name") and re.fullmatch(r"[A-Za-z0-9_.+-]{1,200}", domain_name):
         tags += ["--addtag", f"raptor.domain-name={domain_name}"]
     lvm.change(volume, "--setautoactivation", "n", *tags)
     name = "wipe-" + volume.uuid.replace("-", "")[:8]

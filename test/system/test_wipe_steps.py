@@ -35,6 +35,16 @@ class AWipe(unittest.TestCase):
         self.assertEqual(kept["extents"], [{"device": "/dev/vdb", "pv_uuid": "p", "first_extent": 7, "extents": 2,
                                             "first_byte": (1 << 20) + 7 * (4 << 20), "bytes": SIZE}])
 
+    def test_that_two_people_confirmed_at_once_names_both(self):
+        host = FakeHost()
+        with host.installed():
+            prepare(UUID)
+            host.zero()
+            host.tags |= {"raptor.by=bob", "raptor.name=wipe-Ab3dEfgh"}
+            finish(UUID)
+            kept = record.read(record.record_path(UUID))
+        self.assertEqual((kept["by"], kept["name"], host.removed), ("al, bob", "guest-al-web, wipe-Ab3dEfgh", True))
+
     def test_of_a_volume_whose_domain_is_gone(self):
         host = FakeHost()
         host.persistent = host.running = False
