@@ -87,7 +87,9 @@ export function PlanFailure<F>({ outcome, title }: { readonly outcome: Failed<F>
                     problem={explain(error, cockpit.format(_('"$0" could not be undone'), stepText[id]))}
                 />
             ))}
-            {outcome.left.length === 0 && <Alert isInline isPlain variant="info" title={undoneText(outcome.steps)} />}
+            {outcome.left.length === 0 && (
+                <Alert component="h2" isInline isPlain variant="info" title={undoneText(outcome.steps)} />
+            )}
         </>
     )
 }

@@ -8,7 +8,7 @@ type Props = { readonly problem: Problem; readonly action?: ReactNode; readonly 
 
 /** What went wrong, in the host's own words, and what to do. */
 export const ProblemAlert = ({ problem, action, variant = 'danger' }: Props) => (
-    <Alert isInline variant={variant} title={problem.title} actionClose={action} role="alert">
+    <Alert component="h2" isInline variant={variant} title={problem.title} actionClose={action} role="alert">
         {problem.detail !== '' && <p className="raptor-words">{problem.detail}</p>}
         {problem.command !== undefined && (
             <p>

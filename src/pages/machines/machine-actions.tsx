@@ -59,7 +59,7 @@ export const MachineActions = ({ domain, ask }: Props) => {
             <Dropdown
                 isOpen={open}
                 onOpenChange={setOpen}
-                popperProps={{ position: 'end' }}
+                popperProps={{ position: 'end', appendTo: 'inline' }}
                 toggle={ref => (
                     <MenuToggle
                         ref={ref}

@@ -66,7 +66,7 @@ const ConnectionProblem = () => {
     switch (connection.kind) {
         case 'lost':
             return (
-                <Alert isInline variant="warning" role="status" title={_('libvirt is not running')}>
+                <Alert component="h2" isInline variant="warning" role="status" title={_('libvirt is not running')}>
                     {_('The list shows the last known state. It is read again by itself when libvirt is back.')}
                 </Alert>
             )
@@ -87,10 +87,12 @@ const ConnectionProblem = () => {
 }
 
 const Administrative = () => {
-    const { administrative } = useHost()
+    const { administrative, connection } = useHost()
+    // Somebody whom libvirt refuses has another problem first.
     return (
-        administrative === false && (
-            <Alert isInline variant="info" title={_('You have limited access')}>
+        administrative === false &&
+        connection.kind !== 'failed' && (
+            <Alert component="h2" isInline variant="info" title={_('You have limited access')}>
                 {_(
                     'Volumes and wipes are not shown, and machines cannot be provisioned or deleted. Click "Limited access" at the top of Cockpit to change that.',
                 )}

@@ -5,6 +5,7 @@ import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
 import type { ReactNode } from 'react'
 import { valueOf, type Known } from '../../host/known'
+import { showCpuList } from '../../machine/cpuset'
 import { claimants, freeCpus } from '../../machine/pins'
 import { slotUse, type SlotUse } from '../../machine/slot'
 import type { VolumeGroup } from '../../machine/volume'
@@ -20,13 +21,18 @@ const Resource = ({ title, children }: { readonly title: string; readonly childr
     </Card>
 )
 
+/** Who has what is in the domains: without them nothing is free, it is unknown. */
+const Unknown = () => <p>{_('Not known while libvirt cannot be reached.')}</p>
+
 const Cpus = () => {
     const host = useHost()
     const cpus = valueOf(host.facts)?.cpus
-    if (!cpus) return <Skeleton screenreaderText={_('Reading the CPUs')} />
+    if (host.connection.kind === 'failed') return <Unknown />
+    if (!cpus || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the CPUs')} />
     const claims = readableDomains(host)
     const free = freeCpus(cpus, claims)
     const owners = claimants(cpus.present, claims)
+    const shared = cpus.present.filter(cpu => (owners.get(cpu)?.length ?? 0) > 1)
     return (
         <>
             <ul className="raptor-cpus">
@@ -44,6 +50,7 @@ const Cpus = () => {
                 })}
             </ul>
             <p>{cockpit.format(_('$0 of $1 free'), String(free.length), String(cpus.online.length))}</p>
+            {shared.length > 0 && <p>{cockpit.format(_('$0 pinned by more than one machine'), showCpuList(shared))}</p>}
         </>
     )
 }
@@ -82,7 +89,8 @@ const slotText = ({ exists, domains }: SlotUse) =>
 const Slots = () => {
     const host = useHost()
     const bridges = valueOf(host.facts)?.bridges
-    if (!bridges) return <Skeleton screenreaderText={_('Reading the slots')} />
+    if (host.connection.kind === 'failed') return <Unknown />
+    if (!bridges || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
     return (
         <dl className="raptor-slots">
             {slotUse(host.settings.slots, bridges, readableDomains(host)).map(slot => (

@@ -25,6 +25,7 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
         )
     const left = secondsLeft(phase, progress)
     const rate = cockpit.format(_('$0/s'), cockpit.format_bytes(progress.rateBytes, { base2: true }))
+    const speed = left === undefined ? '' : cockpit.format(_('$0, $1 left'), rate, durationText(left))
     return (
         <Progress
             className="raptor-wipe"
@@ -32,7 +33,7 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
             title={phaseText[phase]}
             value={percent(progress)}
             size="sm"
-            helperText={left === undefined ? rate : cockpit.format(_('$0, $1 left'), rate, durationText(left))}
+            helperText={speed}
         />
     )
 }

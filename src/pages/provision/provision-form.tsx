@@ -58,7 +58,9 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                 <FormSection title={_('How it runs')} titleElement="h2">
                     <PlaceFields {...props} />
                 </FormSection>
-                {asked && !spec && <Alert isInline variant="danger" title={_('Some fields need another value.')} />}
+                {asked && !spec && (
+                    <Alert component="h2" isInline variant="danger" title={_('Some fields need another value.')} />
+                )}
                 <ActionGroup>
                     <Button type="submit" variant="primary">
                         {_('Review')}

@@ -27,13 +27,19 @@ const Result = ({ outcome, domain }: { readonly outcome: Outcome<WishFaults>; re
     switch (outcome.kind) {
         case 'done':
             return (
-                <Alert isInline variant="success" role="status" title={cockpit.format(_('$0 is provisioned'), domain)}>
+                <Alert
+                    component="h2"
+                    isInline
+                    variant="success"
+                    role="status"
+                    title={cockpit.format(_('$0 is provisioned'), domain)}
+                >
                     {_('Its volume is empty: put an operating system on it, then start it from the list.')}
                 </Alert>
             )
         case 'refused':
             return (
-                <Alert isInline variant="danger" role="alert" title={title}>
+                <Alert component="h2" isInline variant="danger" role="alert" title={title}>
                     <p>{_('The host has changed since the review. Nothing was done.')}</p>
                     <ul>
                         {Object.entries(outcome.faults).map(([field, fault]) => (

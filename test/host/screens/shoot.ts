@@ -4,7 +4,8 @@ import { expect, type Page } from '@playwright/test'
 import { layoutFaults } from './layout'
 
 const STYLES = ['light', 'dark'] as const
-const SIZES = { wide: { width: 1280, height: 900 }, narrow: { width: 390, height: 844 } } as const
+// As tall as the page: it scrolls inside, and a picture shows what is in the window.
+const SIZES = { wide: { width: 1280, height: 1100 }, narrow: { width: 390, height: 2400 } } as const
 
 /** As Cockpit's own style menu does it. */
 async function setStyle(page: Page, style: (typeof STYLES)[number]) {
