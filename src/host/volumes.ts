@@ -51,6 +51,8 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
                 wipes.set(
                     uuid,
                     units.follow(wipeUnit(uuid), unit => {
+                        // Inactive after work is a wipe that is done: its volume leaves the list with LVM's next word.
+                        if (unit.active === 'inactive' && state.wipes.get(uuid)?.active === 'activating') return
                         report({ wipes: new Map(state.wipes).set(uuid, unit) })
                     }),
                 )

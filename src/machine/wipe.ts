@@ -6,6 +6,8 @@ export type WipePhase = (typeof WIPE_PHASES)[number]
 /** What a wiping unit says of itself in its status line, and what systemd says of it. */
 export type Wipe =
     | { readonly kind: 'working'; readonly phase: WipePhase; readonly progress: WipeProgress | undefined }
+    /** the volume is marked, and its unit has not run since the host started */
+    | { readonly kind: 'not-started' }
     | { readonly kind: 'stopped'; readonly why: string }
 
 /** Bytes of this phase, and bytes a second over the last few seconds. */
@@ -19,10 +21,12 @@ const FAILED = 'failed: '
 
 /**
  * A volume's wipe. No unit, or one that is not at work although the volume still stands, is a wipe that has
- * stopped: the volume is kept, and a person has to say "go on".
+ * stopped: the volume is kept, and a person has to say "go on". One that never ran is about to, or was marked by a
+ * page that was closed before it could start it.
  */
 export function readWipe(unit: UnitState | undefined): Wipe {
     const status = unit?.status ?? ''
+    if (unit?.active === 'inactive' && status === '') return { kind: 'not-started' }
     if (unit === undefined || !['activating', 'active', 'reloading', 'deactivating'].includes(unit.active))
         return { kind: 'stopped', why: status.startsWith(FAILED) ? status.slice(FAILED.length) : status }
     const [, phase, done, total, rate] = STATUS.exec(status) ?? []

@@ -55,12 +55,16 @@ test('an error that is one already stays the same, with the command that it had'
     expect(hostError(error, 'second')).toBe(error)
 })
 
-test('whatever is thrown becomes an error with a message', () => {
+const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined))
+const parts = { name: scalar, problem: scalar, message: scalar, exit_status: scalar }
+
+test('whatever a host throws becomes an error with a message and a kind', () => {
     fc.assert(
-        fc.property(fc.anything(), thrown => {
+        fc.property(fc.oneof(scalar, fc.record(parts, { requiredKeys: [], noNullPrototype: true })), thrown => {
             const error = hostError(thrown, 'x')
             assert.ok(error instanceof HostError)
             assert.equal(typeof error.message, 'string')
+            assert.ok(['denied', 'absent', 'lost', 'failed'].includes(error.kind))
         }),
     )
 })

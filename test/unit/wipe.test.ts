@@ -31,6 +31,10 @@ for (const active of ['inactive', 'failed', 'unknown', 'maintenance', ''])
         expect(readWipe({ active, status: 'zeroing 5 of 20 bytes, 3 bytes/s' }).kind).toBe('stopped')
     })
 
+test('a marked volume whose unit has not run waits to be started', () => {
+    expect(readWipe({ active: 'inactive', status: '' })).toEqual({ kind: 'not-started' })
+})
+
 test('a wipe without a unit has stopped', () => {
     expect(readWipe(undefined)).toEqual({ kind: 'stopped', why: '' })
 })

@@ -38,10 +38,19 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
     )
 }
 
-const Stopped = ({ name, volume, why }: { readonly name: string; readonly volume: Volume; readonly why: string }) => {
+/** Starts the wipe, or takes it up again. */
+const StartButton = ({
+    name,
+    volume,
+    text,
+}: {
+    readonly name: string
+    readonly volume: Volume
+    readonly text: string
+}) => {
     const notice = useNotice()
     const [pending, setPending] = useState(false)
-    function tryAgain() {
+    function start() {
         setPending(true)
         restartWipe(volume.uuid)
             .catch((error: unknown) => {
@@ -52,18 +61,33 @@ const Stopped = ({ name, volume, why }: { readonly name: string; readonly volume
             })
     }
     return (
-        <>
-            <Label isCompact color="red">
-                {_('Wipe stopped')}
-            </Label>
-            <div className="raptor-aside">{_('The volume is kept. It is not known to be zero.')}</div>
-            {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
-            <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={tryAgain}>
-                {_('Try again')}
-            </Button>
-        </>
+        <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={start}>
+            {text}
+        </Button>
     )
 }
+
+const NotStarted = ({ name, volume }: { readonly name: string; readonly volume: Volume }) => (
+    <>
+        <Label isCompact color="grey">
+            {_('Marked for the wipe')}
+        </Label>
+        <div>
+            <StartButton name={name} volume={volume} text={_('Start the wipe')} />
+        </div>
+    </>
+)
+
+const Stopped = ({ name, volume, why }: { readonly name: string; readonly volume: Volume; readonly why: string }) => (
+    <>
+        <Label isCompact color="red">
+            {_('Wipe stopped')}
+        </Label>
+        <div className="raptor-aside">{_('The volume is kept. It is not known to be zero.')}</div>
+        {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
+        <StartButton name={name} volume={volume} text={_('Try again')} />
+    </>
+)
 
 type Props = { readonly name: string; readonly volume: Volume; readonly wipe: Wipe | undefined }
 
@@ -74,6 +98,8 @@ export const WipeState = ({ name, volume, wipe }: Props) => {
             return <Spinner size="md" aria-label={_('Reading the wipe')} />
         case 'working':
             return <Working name={name} wipe={wipe} />
+        case 'not-started':
+            return <NotStarted name={name} volume={volume} />
         case 'stopped':
             return <Stopped name={name} volume={volume} why={wipe.why} />
         default:
