@@ -33,6 +33,8 @@ export function followDomains(
     let connection: Connection = { kind: 'connecting' }
     let domains: DomainMap = new Map()
     let libvirt: Libvirt | undefined
+    /** counts the connections: one that comes up after it was given up is closed */
+    let generation = 0
     let readers = new Map<DomainPath, () => Promise<void>>()
 
     function report(next: Connection) {
@@ -66,6 +68,7 @@ export function followDomains(
     }
 
     function disconnect() {
+        generation += 1
         libvirt?.end()
         libvirt = undefined
         readers = new Map()
@@ -81,6 +84,7 @@ export function followDomains(
 
     async function connect() {
         report({ kind: 'connecting' })
+        const mine = (generation += 1)
         let opened: Libvirt | undefined
         try {
             opened = await openLibvirt(uid, () => {
@@ -88,6 +92,10 @@ export function followDomains(
                 disconnect()
                 void connect()
             })
+            if (mine !== generation) {
+                opened.end()
+                return
+            }
             libvirt = opened
             const from = opened
             from.onDomainEvent(path => {
@@ -102,7 +110,7 @@ export function followDomains(
             })
             await list(from, () => true)
         } catch (error) {
-            fail(opened, error)
+            if (mine === generation) fail(opened, error)
         }
     }
 

@@ -19,15 +19,15 @@ export class HostError extends Error {
 }
 
 // cockpit's problem codes, doc/protocol.md "Problem codes"
-const PROBLEMS: Readonly<Record<string, HostError['kind']>> = {
-    'access-denied': 'denied',
-    'authentication-failed': 'denied',
-    'not-found': 'absent',
-    terminated: 'lost',
-    disconnected: 'lost',
-    'no-cockpit': 'lost',
-    timeout: 'lost',
-}
+const PROBLEMS: ReadonlyMap<string, HostError['kind']> = new Map([
+    ['access-denied', 'denied'],
+    ['authentication-failed', 'denied'],
+    ['not-found', 'absent'],
+    ['terminated', 'lost'],
+    ['disconnected', 'lost'],
+    ['no-cockpit', 'lost'],
+    ['timeout', 'lost'],
+] as const)
 
 // libvirt-dbus has one D-Bus error for everything; libvirt's virErrorMsg() begins these two texts so.
 const MESSAGES: readonly (readonly [RegExp, HostError['kind']])[] = [
@@ -56,7 +56,7 @@ export function hostError(error: unknown, command: string): HostError {
     if (error instanceof HostError) return error
     const message = field(error, 'message') ?? field(error, 'problem') ?? exitText(error) ?? String(error)
     const kind =
-        PROBLEMS[field(error, 'problem') ?? ''] ??
+        PROBLEMS.get(field(error, 'problem') ?? '') ??
         MESSAGES.find(([form]) => form.test(`${field(error, 'name') ?? ''} ${message}`))?.[1] ??
         MESSAGES.find(([form]) => form.test(message))?.[1] ??
         'failed'

@@ -7,25 +7,21 @@
 export function latest<T>(work: () => Promise<T>): () => Promise<T> {
     let running: Promise<T> | undefined
     let next: Promise<T> | undefined
-    function begin(): Promise<T> {
-        const run = work().finally(() => {
-            if (running === run) running = undefined
-        })
-        running = run
-        return run
+    async function begin(): Promise<T> {
+        try {
+            return await work()
+        } finally {
+            // At once, so that there is no moment in which this run is over and the next one is not known of.
+            running = next
+            next = undefined
+        }
     }
     return () => {
-        if (running === undefined) return begin()
-        next ??= running.then(
-            () => {
-                next = undefined
-                return begin()
-            },
-            () => {
-                next = undefined
-                return begin()
-            },
-        )
+        if (running === undefined) {
+            running = begin()
+            return running
+        }
+        next ??= running.then(begin, begin)
         return next
     }
 }

@@ -108,7 +108,9 @@ export async function openLibvirt(uid: number, onLost: (why: string) => void): P
             const reason = hostError(error, 'dumpxml')
             // Gone between the event and the question: that is an answer, not a fault.
             if (reason.kind === 'absent') return undefined
-            throw reason
+            if (reason.kind === 'lost') throw reason
+            // One domain that libvirt does not describe (its lock held, its access taken away) is one broken line.
+            return { kind: 'broken' as const, uuid: uuidOf(path), name: uuidOf(path), why: reason.message }
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseVolumeGroup, TAG, type Volume, type VolumeGroup } from '../machine/volume'
+import { parseVolumeGroup, TAG, tagText, type Volume, type VolumeGroup } from '../machine/volume'
 import { lvmSize } from '../machine/size'
 import type { MachineSpec } from '../machine/spec'
 import { runAsRoot, type Argv } from './run'
@@ -100,10 +100,20 @@ export function settleVolume(group: string, volume: string): Argv {
  * @param by the login name of whoever confirmed
  */
 export function markForWipe(group: string, volume: Volume, domainUuid: string | undefined, by: string): Argv {
-    const tags = [TAG.state('wiping'), TAG.name(volume.originalName), TAG.by(by)]
-    if (domainUuid !== undefined && domainUuid !== volume.domainUuid) tags.push(TAG.domain(domainUuid))
-    const gone = volume.state === 'provisioning' ? ['--deltag', TAG.state('provisioning')] : []
-    return ['lvchange', ...tags.flatMap(tag => ['--addtag', tag]), ...gone, ...only(volume), group]
+    const tags = [TAG.state('wiping'), TAG.name(volume.originalName), TAG.by(tagText(by))]
+    const gone = volume.state === 'provisioning' ? [TAG.state('provisioning')] : []
+    if (domainUuid !== undefined && domainUuid !== volume.domainUuid) {
+        tags.push(TAG.domain(domainUuid))
+        // The domain that it was made for was replaced by hand: the unit wants to know one.
+        if (volume.domainUuid !== undefined) gone.push(TAG.domain(volume.domainUuid))
+    }
+    return [
+        'lvchange',
+        ...tags.flatMap(tag => ['--addtag', tag]),
+        ...gone.flatMap(tag => ['--deltag', tag]),
+        ...only(volume),
+        group,
+    ]
 }
 
 /**

@@ -33,7 +33,7 @@ export function watchAdministrativeAccess(onChange: (administrative: boolean) =>
             learn(value)
         },
         () => {
-            onChange(false)
+            if (!ended) onChange(false)
         },
     )
     // This connection is everybody's and cannot be closed.

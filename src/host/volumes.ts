@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { VolumeGroup } from '../machine/volume'
+import { isCommitted, type VolumeGroup } from '../machine/volume'
 import type { UnitState } from '../machine/wipe'
 import { hostError } from './error'
 import { LOADING, unknown, valueOf, type Known } from './known'
@@ -38,9 +38,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     }
 
     function followWipes(group: VolumeGroup | undefined) {
-        const tagged = new Set(
-            group?.volumes.filter(({ state: at }) => at === 'wiping' || at === 'wiped').map(({ uuid }) => uuid),
-        )
+        const tagged = new Set(group?.volumes.filter(isCommitted).map(({ uuid }) => uuid))
         for (const [uuid, end] of wipes)
             if (!tagged.has(uuid)) {
                 end()
@@ -122,6 +120,9 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
             })
             void refresh()
         },
-        end: stop,
+        end: () => {
+            administrative = false
+            stop()
+        },
     }
 }

@@ -31,7 +31,7 @@ export function parseCpuList(text: string): Parsed<CpuList, CpuListFault> {
     return cpus.length === 0 ? no('empty') : ok(cpus)
 }
 
-/** A list in short form: runs of three or more become a range. Sorted when `sorted`, else order is kept. */
+/** A list in short form: runs of three or more become a range. The order is kept. */
 export function showCpuList(cpus: CpuList): string {
     const parts: string[] = []
     for (let start = 0; start < cpus.length;) {

@@ -3,7 +3,7 @@
 import type { Disk, Domain } from './domain'
 import { volumeName } from './name'
 import { no, ok, type Parsed } from './parsed'
-import { isVolumePath, type Volume, type VolumeGroup } from './volume'
+import { isCommitted, isVolumePath, type Volume, type VolumeGroup } from './volume'
 
 /** Why a domain cannot be deleted with its volume. `other-disks` names what would be left or lost. */
 export type DeletionFault =
@@ -18,11 +18,14 @@ export type DeletionFault =
  * should become of that. The wiping unit checks the same by device number; this is so that a person learns of it first.
  */
 export function volumeToDelete(domain: Domain, group: VolumeGroup): Parsed<Volume, DeletionFault> {
-    const named = group.volumes.find(volume => volume.originalName === volumeName(domain.name))
+    const name = volumeName(domain.name)
+    // The one that has the name now, before an older one that is being wiped and had it once.
+    const named =
+        group.volumes.find(volume => volume.name === name) ?? group.volumes.find(volume => volume.originalName === name)
     const isOwn = (disk: Disk) =>
         named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, named.name)
     const others = domain.disks.flatMap(disk => (disk.source === undefined || isOwn(disk) ? [] : [disk.source]))
     if (others.length > 0) return no({ kind: 'other-disks', disks: others })
     if (named === undefined || !domain.disks.some(isOwn)) return no({ kind: 'no-volume' })
-    return named.state === 'wiping' || named.state === 'wiped' ? no({ kind: 'already-wiping' }) : ok(named)
+    return isCommitted(named) ? no({ kind: 'already-wiping' }) : ok(named)
 }

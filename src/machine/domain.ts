@@ -56,26 +56,26 @@ export const isActive = (state: DomainState): boolean =>
     state !== 'shut-off' && state !== 'crashed' && state !== 'no-state'
 
 // Source: libvirt formatdomain, "Memory Allocation". The unit's default is KiB.
-const MEMORY_UNITS: Readonly<Record<string, number>> = {
-    b: 1,
-    bytes: 1,
-    KB: 1e3,
-    k: 1024,
-    KiB: 1024,
-    MB: 1e6,
-    M: 1024 ** 2,
-    MiB: 1024 ** 2,
-    GB: 1e9,
-    G: 1024 ** 3,
-    GiB: 1024 ** 3,
-    TB: 1e12,
-    T: 1024 ** 4,
-    TiB: 1024 ** 4,
-}
+const MEMORY_UNITS: ReadonlyMap<string, number> = new Map([
+    ['b', 1],
+    ['bytes', 1],
+    ['KB', 1e3],
+    ['k', 1024],
+    ['KiB', 1024],
+    ['MB', 1e6],
+    ['M', 1024 ** 2],
+    ['MiB', 1024 ** 2],
+    ['GB', 1e9],
+    ['G', 1024 ** 3],
+    ['GiB', 1024 ** 3],
+    ['TB', 1e12],
+    ['T', 1024 ** 4],
+    ['TiB', 1024 ** 4],
+])
 
 function memoryBytes(element: XmlElement | undefined): number {
     const count = Number(textOf(element))
-    const unit = MEMORY_UNITS[attribute(element, 'unit') ?? 'KiB']
+    const unit = MEMORY_UNITS.get(attribute(element, 'unit') ?? 'KiB')
     if (!Number.isFinite(count) || unit === undefined) throw new Error('<memory> has no size')
     return count * unit
 }
@@ -89,10 +89,13 @@ function cpusOf(element: XmlElement | undefined): CpuList {
 function diskOf(element: XmlElement): Disk {
     const source = child(element, 'source')
     const named = ['dev', 'file', 'dir', 'volume', 'name', 'path'].map(key => attribute(source, key))
+    const device = attribute(element, 'device') ?? 'disk'
+    // Only a drive can be empty: a disk whose source has no name (NVMe, nbd) still has somebody's bytes on it.
+    const nameless = device === 'disk' || device === 'lun' ? (attribute(element, 'type') ?? device) : undefined
     return {
-        device: attribute(element, 'device') ?? 'disk',
+        device,
         target: attribute(child(element, 'target'), 'dev') ?? '',
-        source: named.find(value => value !== undefined && value !== ''),
+        source: named.find(value => value !== undefined && value !== '') ?? nameless,
     }
 }
 

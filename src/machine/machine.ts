@@ -3,7 +3,7 @@
 import type { BrokenDomain, Domain } from './domain'
 import { domainOfVolume, volumeName } from './name'
 import { ownerOf, type Owner } from './owner'
-import { isVolumePath, type Volume, type VolumeGroup } from './volume'
+import { isCommitted, isVolumePath, type Volume, type VolumeGroup } from './volume'
 import { readWipe, type UnitState, type Wipe } from './wipe'
 
 /** A line of the list: a machine, or what is there instead of one. `name` is the domain's in each. */
@@ -55,17 +55,15 @@ function volumeOf(domain: Domain, group: VolumeGroup | undefined): Volume | unde
         : undefined
 }
 
-const isBeingWiped = (volume: Volume) => volume.state === 'wiping' || volume.state === 'wiped'
-
 /** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
 export function machines({ domains, group, wipes, leftBehind, members }: Known): readonly Machine[] {
     const volumes = group?.volumes ?? []
-    const special = volumes.filter(volume => isBeingWiped(volume) || volume.state === 'provisioning')
+    const special = volumes.filter(volume => isCommitted(volume) || volume.state === 'provisioning')
     const gone = new Set(special.map(volume => volume.domainUuid))
     const lines = special.map((volume): Machine => {
         const name = domainOfVolume(volume.originalName) ?? volume.originalName
         const owner = ownerOf(name, members)
-        if (!isBeingWiped(volume))
+        if (!isCommitted(volume))
             return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
         const unit = wipes.get(volume.uuid)
         return { kind: 'wiping', name, owner, volume, wipe: unit && readWipe(unit) }

@@ -6,7 +6,7 @@ import type { DomainName, MachineName, UserName, VolumeName } from './name'
 import { ownerOf } from './owner'
 import type { HostCpus } from './pins'
 import type { ConsoleChoice } from './settings'
-import { GIB, MIB, parseSize, roundUp } from './size'
+import { GIB, KIB, MIB, parseSize, roundUp } from './size'
 import type { Slot, SlotUse } from './slot'
 import type { VolumeGroup } from './volume'
 
@@ -96,10 +96,13 @@ function checkName(wish: MachineWish, facts: HostFacts, faults: WishFaults) {
         faults.name = { fault: domain.fault }
         return undefined
     }
-    // As if she were a member: the name must be hers on the day on which she gets her account, too.
-    const user = ownerOf(domain.value, new Set([...facts.members, owner.value]))?.user
     const volume = volumeName(domain.value)
-    if (user !== owner.value) faults.name = { fault: 'owned-by-another', ...(user === undefined ? {} : { what: user }) }
+    // Now, and on the day on which she gets her account: at no time may it be another member's.
+    const owners = [facts.members, new Set([...facts.members, owner.value])].map(members =>
+        ownerOf(domain.value, members),
+    )
+    const other = owners.find(found => found?.member === true && found.user !== owner.value)
+    if (other) faults.name = { fault: 'owned-by-another', what: other.user }
     else if (facts.domains.has(domain.value)) faults.name = { fault: 'domain-exists', what: domain.value }
     else if (facts.group.volumes.some(({ name: taken }) => taken === volume))
         faults.name = { fault: 'volume-exists', what: volume }
@@ -140,7 +143,7 @@ function checkSizes(wish: MachineWish, facts: HostFacts, faults: WishFaults) {
     if (!volume.ok) faults.volume = { fault: volume.fault }
     else if (volumeBytes > facts.group.freeBytes)
         faults.volume = { fault: 'more-than-free', what: facts.group.freeBytes }
-    return { memoryBytes: memory.ok ? roundUp(memory.value, MIB) : 0, volumeBytes }
+    return { memoryBytes: memory.ok ? roundUp(memory.value, KIB) : 0, volumeBytes }
 }
 
 function checkSlot(wish: MachineWish, facts: HostFacts, faults: WishFaults): Slot | undefined {

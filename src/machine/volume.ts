@@ -4,6 +4,11 @@
 export const VOLUME_STATES = ['provisioning', 'in-use', 'wiping', 'wiped', 'quarantine'] as const
 export type VolumeState = (typeof VOLUME_STATES)[number]
 
+/** Whether a volume belongs to its wipe: to nothing else any more, however that goes on. */
+export function isCommitted(volume: Volume): boolean {
+    return volume.state === 'wiping' || volume.state === 'wiped' || volume.state === 'quarantine'
+}
+
 export type Volume = {
     /** LVM's UUID, which outlives a rename */
     readonly uuid: string
@@ -32,9 +37,9 @@ export const TAG = {
     by: (user: string) => `raptor.by=${user}`,
 } as const
 
-/** Characters of an LVM tag. lvm(8), "Tags": at most 1024 of these. */
-export function isTagText(text: string): boolean {
-    return /^[A-Za-z0-9_+.\-/=!:#&]{1,1024}$/.test(text)
+/** Text as LVM takes it in a tag, lvm(8) "Tags": a log-in name of a directory (CORP\\bob) may have other letters. */
+export function tagText(text: string): string {
+    return text.replaceAll(/[^A-Za-z0-9_+.\-/=!:#&]/g, '_')
 }
 
 type Row = Readonly<Record<string, unknown>>

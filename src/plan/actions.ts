@@ -17,6 +17,8 @@ async function freshState(store: Store): Promise<HostState> {
     const state = await store.refresh()
     if (state.connection.kind !== 'ready') throw lost()
     for (const known of [state.facts, state.group]) if (known.kind === 'failed') throw known.error
+    if (state.group.kind === 'absent')
+        throw new HostError('absent', `Volume group "${state.settings.volumeGroup}" not found`, 'lvm fullreport')
     if (state.group.kind === 'denied')
         throw new HostError('denied', 'administrative access is needed', 'lvm fullreport')
     return state

@@ -53,7 +53,7 @@ test('without the mark no wipe is started', async () => {
     expect(host.processes.map(({ argv }) => argv[0])).toEqual(['lvchange'])
 })
 
-test.fail("a domain that was defined anew has its volume's older domain tag taken away: the unit refuses two", () => {
+test("a domain that was defined anew has its volume's older domain tag taken away: the unit refuses two", () => {
     const older = '00000000-0000-4000-8000-00000000000b'
     const [mark] = commands('lvm-data', volumeOf({ domainUuid: older }), UUID, 'bob')
     expect(mark).toContain(`--addtag raptor.domain=${UUID}`)
@@ -61,7 +61,7 @@ test.fail("a domain that was defined anew has its volume's older domain tag take
 })
 
 for (const by of ['bob@example.org', 'CORP\\bob'])
-    test.fail(`${by} can delete too: LVM takes no tag with such a letter, and would refuse the mark`, () => {
+    test(`${by} can delete too: LVM takes no tag with such a letter, and would refuse the mark`, () => {
         const tags = planDelete('lvm-data', volumeOf(), UUID, by)[0]?.command.match(/raptor\.by=[^ ']*/) ?? []
         expect(tags[0] ?? 'raptor.by=').toMatch(/^[A-Za-z0-9_+.\-/=!:#&]*$/)
     })

@@ -145,7 +145,7 @@ test('what is written is read back as it was wanted, however hostile the names a
     )
 })
 
-test.fail('a bridge that is called true is on its bridge too', () => {
+test('a bridge that is called true is on its bridge too', () => {
     const slot = { bridge: 'true', mac: '52:54:00:00:00:01' }
     expect(written({ slot })).toContain('<source bridge="true"/>')
 })

@@ -56,7 +56,8 @@ test('an error that is one already stays the same, with the command that it had'
 })
 
 const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined))
-const parts = { name: scalar, problem: scalar, message: scalar, exit_status: scalar }
+const problem = fc.constantFrom('access-denied', 'not-found', 'terminated', 'unheard-of', '', null)
+const parts = { name: scalar, problem, message: scalar, exit_status: scalar }
 
 test('whatever a host throws becomes an error with a message and a kind', () => {
     fc.assert(

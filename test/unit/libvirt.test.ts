@@ -104,11 +104,19 @@ test('a domain that is off is one call, one that runs is asked for its state as 
     expect(fake.calls).toHaveLength(3)
 })
 
-test('a domain that is gone meanwhile is none, one that may not be read is an error', async () => {
+test('a domain that is gone meanwhile is none, one that is not described is a broken line', async () => {
     const { fake, libvirt } = await connected()
     expect(await libvirt.readDomain(pathOf(UUID))).toBeUndefined()
-    fake.before = () => Promise.reject(new Error('access denied'))
-    await expect(libvirt.readDomain(pathOf(UUID))).rejects.toMatchObject({ kind: 'denied' })
+    for (const why of ['access denied', 'Timed out during operation: cannot acquire state change lock']) {
+        fake.before = () => Promise.reject(new Error(why))
+        expect(await libvirt.readDomain(pathOf(UUID))).toEqual({ kind: 'broken', uuid: UUID, name: UUID, why })
+    }
+})
+
+test('a connection that is lost while a domain is read is an error: nothing is known of any domain then', async () => {
+    const { fake, libvirt } = await connected()
+    fake.before = () => Promise.reject(new Error('client socket is closed'))
+    await expect(libvirt.readDomain(pathOf(UUID))).rejects.toMatchObject({ kind: 'lost' })
 })
 
 test('never more than 8 calls are under way, and all of them are answered, the failed ones too', async () => {

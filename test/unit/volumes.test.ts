@@ -118,7 +118,7 @@ test('the unit of each wipe is followed as long as the volume is there', async (
     const { access, change, followed, state } = setUp()
     await access(true)
     await change({ a: 'raptor.state=wiping', b: 'raptor.state=wiped', c: '', d: 'raptor.state=quarantine' })
-    expect([...followed.keys()]).toEqual([wipeUnit('a'), wipeUnit('b')])
+    expect([...followed.keys()]).toEqual([wipeUnit('a'), wipeUnit('b'), wipeUnit('d')])
     followed.get(wipeUnit('a'))?.({ active: 'active', status: 'zeroing' })
     expect(state().wipes).toEqual(new Map([['a', { active: 'active', status: 'zeroing' }]]))
     await change({ b: 'raptor.state=wiped' })

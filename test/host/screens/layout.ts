@@ -30,7 +30,9 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
             )
         }
         const things = [
-            ...scope.querySelectorAll('button, [role=progressbar], a, input, select, h1, h2, h3, label, dt, dd, td, th, li, p, code'),
+            ...scope.querySelectorAll(
+                'button, [role=progressbar], a, input, select, h1, h2, h3, label, dt, dd, td, th, li, p, code',
+            ),
         ]
             .filter(visible)
             .filter(element => !element.closest('[role="menu"], .pf-v6-screen-reader'))
