@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { expect, test } from './fixtures'
-import type { Host } from './host'
-import { provision, row } from './people'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { provision, row } from '../people'
 
 /** Writes a sum to a console and waits until its result is read there: only a shell on the other side makes it. */
 const ASK = `
