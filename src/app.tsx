@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { hostError } from './host/error'
 import { readPerson } from './host/person'
@@ -29,6 +30,14 @@ const Place = () => {
     )
 }
 
+/** Nothing can be shown, and why. */
+const NoPage = ({ problem }: { readonly problem: Problem }) => (
+    <PageSection>
+        <Title headingLevel="h1">{_('Raptor VMs')}</Title>
+        <ProblemAlert problem={problem} />
+    </PageSection>
+)
+
 /** The store lives as long as the page shows it. */
 function useOpenStore(settings: Settings): { readonly store?: Store; readonly problem?: Problem } {
     const [opened, setOpened] = useState<{ readonly store?: Store; readonly problem?: Problem }>({})
@@ -55,12 +64,7 @@ function useOpenStore(settings: Settings): { readonly store?: Store; readonly pr
 
 const Opened = ({ settings }: { readonly settings: Settings }) => {
     const { store, problem } = useOpenStore(settings)
-    if (problem)
-        return (
-            <PageSection>
-                <ProblemAlert problem={problem} />
-            </PageSection>
-        )
+    if (problem) return <NoPage problem={problem} />
     return store ? (
         <StoreContext value={store}>
             <Place />
@@ -82,13 +86,7 @@ export const App = () => {
     const [settings] = useState(settingsOrProblem)
     return (
         <Page className="pf-m-no-sidebar" isContentFilled>
-            {'title' in settings ? (
-                <PageSection>
-                    <ProblemAlert problem={settings} />
-                </PageSection>
-            ) : (
-                <Opened settings={settings} />
-            )}
+            {'title' in settings ? <NoPage problem={settings} /> : <Opened settings={settings} />}
         </Page>
     )
 }

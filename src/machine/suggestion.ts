@@ -4,10 +4,17 @@ import { parseCpuList, showCpuList, type CpuList } from './cpuset'
 import { claimants, suggestEmulatorPins, suggestPins, type Claim } from './pins'
 import type { Settings } from './settings'
 import type { HostFacts, MachineWish } from './spec'
+import { GIB } from './size'
 import { firstFreeSlot } from './slot'
 
 /** CPUs that somebody else has pinned too, with their names. */
 export type SharedCpu = { readonly cpu: number; readonly names: readonly string[] }
+
+/** The usual size, or what is left where that is less; the usual one again when nothing is, so that it says so. */
+function suggestVolume(usualGiB: number, freeBytes: number): string {
+    const freeGiB = Math.floor(freeBytes / GIB)
+    return `${String(freeGiB > 0 ? Math.min(usualGiB, freeGiB) : usualGiB)} GiB`
+}
 
 /**
  * The whole form: what she has typed, and a suggestion for everything else. A suggestion follows what it is made
@@ -15,7 +22,7 @@ export type SharedCpu = { readonly cpu: number; readonly names: readonly string[
  */
 export function suggestWish(
     typed: Partial<MachineWish>,
-    facts: Pick<HostFacts, 'cpus' | 'slots'>,
+    facts: Pick<HostFacts, 'cpus' | 'slots' | 'group'>,
     claims: readonly Claim[],
     { defaults }: Settings,
 ): MachineWish {
@@ -27,7 +34,7 @@ export function suggestWish(
         owner: '',
         name: '',
         memory: `${String(defaults.memoryMiB)} MiB`,
-        volume: `${String(defaults.volumeGiB)} GiB`,
+        volume: suggestVolume(defaults.volumeGiB, facts.group.freeBytes),
         console: defaults.console,
         bridge: firstFreeSlot(facts.slots)?.bridge ?? '',
         autostart: defaults.autostart,

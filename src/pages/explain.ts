@@ -3,6 +3,7 @@
 import type { HostError } from '../host/error'
 import type { DeletionFault } from '../machine/deletion'
 import { SettingsError } from '../machine/settings'
+import { lvmSize } from '../machine/size'
 import type { FieldFault } from '../machine/spec'
 
 const _ = cockpit.gettext
@@ -58,6 +59,8 @@ export function explainSettings(error: unknown): Problem {
 /** Why a field of the form is refused. */
 export function faultText({ fault, what = '' }: FieldFault): string {
     const size = () => cockpit.format_bytes(Number(what), { base2: true })
+    // Rounded, "20.0 GiB free" refuses 20 GiB: the exact size as LVM writes it, beside.
+    const exactSize = () => (Number(what) > 0 ? `${size()} (${lvmSize(Number(what))})` : size())
     switch (fault) {
         case 'empty':
             return _('Required.')
@@ -90,7 +93,7 @@ export function faultText({ fault, what = '' }: FieldFault): string {
         case 'too-large':
             return _('Too large.')
         case 'more-than-free':
-            return cockpit.format(_('The volume group has $0 free.'), size())
+            return cockpit.format(_('The volume group has $0 free.'), exactSize())
         case 'more-than-host':
             return cockpit.format(_('The host has $0 in all.'), size())
         case 'below-minimum':

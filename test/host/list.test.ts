@@ -89,7 +89,7 @@ test('without administrative access machines are seen and run, and what needs ro
 test('somebody in none of the groups is refused by the host, and told so', async ({ as, host }) => {
     await define(host, 'srv')
     const page = await as('stranger')
-    await expect(page.getByText('libvirt cannot be reached')).toBeVisible()
+    await expect(page.getByRole('heading', { name: /libvirt cannot be reached/ })).toBeVisible()
     await expect(page.getByText('srv')).toBeHidden()
 })
 

@@ -98,53 +98,55 @@ export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
     }
 
     return (
-        <PageSection isFilled className="raptor-review">
-            {outcome && <Result outcome={outcome} domain={spec.domain} />}
-            <Title headingLevel="h2">
-                {cockpit.format(done ? _('How $0 was provisioned') : _('How $0 will be provisioned'), spec.domain)}
-            </Title>
-            {busy && <PlanProgress progress={progress} />}
-            <PlanSteps plan={plan} states={progress?.kind === 'running' ? progress.steps : undefined} />
-            <ActionList>
-                {done ? (
-                    <ActionListItem>
-                        <Button
-                            variant="primary"
-                            onClick={() => {
-                                goTo()
-                            }}
-                        >
-                            {_('Back to the machines')}
-                        </Button>
-                    </ActionListItem>
-                ) : (
-                    <>
+        <PageSection isFilled>
+            <div className="raptor-review">
+                {outcome && <Result outcome={outcome} domain={spec.domain} />}
+                <Title headingLevel="h2">
+                    {cockpit.format(done ? _('How $0 was provisioned') : _('How $0 will be provisioned'), spec.domain)}
+                </Title>
+                {busy && <PlanProgress progress={progress} />}
+                <PlanSteps plan={plan} states={progress?.kind === 'running' ? progress.steps : undefined} />
+                <ActionList>
+                    {done ? (
                         <ActionListItem>
                             <Button
                                 variant="primary"
-                                isLoading={busy}
-                                isDisabled={busy}
                                 onClick={() => {
-                                    void go()
+                                    goTo()
                                 }}
                             >
-                                {_('Provision machine')}
+                                {_('Back to the machines')}
                             </Button>
                         </ActionListItem>
-                        <ActionListItem>
-                            <Button variant="secondary" isDisabled={busy} onClick={onBack}>
-                                {_('Back to the form')}
-                            </Button>
-                        </ActionListItem>
-                    </>
-                )}
-            </ActionList>
-            <Title headingLevel="h3">{_('Domain XML')}</Title>
-            <CodeBlock>
-                <CodeBlockCode tabIndex={0} aria-label={_('Domain XML')}>
-                    {xml}
-                </CodeBlockCode>
-            </CodeBlock>
+                    ) : (
+                        <>
+                            <ActionListItem>
+                                <Button
+                                    variant="primary"
+                                    isLoading={busy}
+                                    isDisabled={busy}
+                                    onClick={() => {
+                                        void go()
+                                    }}
+                                >
+                                    {_('Provision machine')}
+                                </Button>
+                            </ActionListItem>
+                            <ActionListItem>
+                                <Button variant="secondary" isDisabled={busy} onClick={onBack}>
+                                    {_('Back to the form')}
+                                </Button>
+                            </ActionListItem>
+                        </>
+                    )}
+                </ActionList>
+                <Title headingLevel="h3">{_('Domain XML')}</Title>
+                <CodeBlock>
+                    <CodeBlockCode tabIndex={0} aria-label={_('Domain XML')}>
+                        {xml}
+                    </CodeBlockCode>
+                </CodeBlock>
+            </div>
         </PageSection>
     )
 }

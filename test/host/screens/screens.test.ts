@@ -88,7 +88,7 @@ test('no connection, no access, nothing known yet', async ({ as, host }) => {
     await shoot(limited, 'provision-limited-access')
 
     const stranger = await as('stranger')
-    await expect(stranger.getByText('libvirt cannot be reached')).toBeVisible()
+    await expect(stranger.getByRole('heading', { name: /libvirt cannot be reached/ })).toBeVisible()
     await shoot(stranger, 'stranger')
 
     const page = await as('admin')
@@ -113,9 +113,13 @@ test('no connection, no access, nothing known yet', async ({ as, host }) => {
 
 test('settings that cannot be used, and a volume group that is not there', async ({ as, host }) => {
     await override(host, { volumeGroup: '../etc' })
-    await shoot(await waited(await as('admin'), 'The settings of Raptor VMs cannot be used'), 'settings-wrong')
+    // A bridge reads the settings when it starts: each is a log-in of its own.
+    await shoot(
+        await waited(await as('admin', { fresh: true }), 'The settings of Raptor VMs cannot be used'),
+        'settings-wrong',
+    )
     await override(host, { volumeGroup: 'nowhere' })
-    const page = await waited(await as('admin'), 'There is no volume group nowhere on this host.')
+    const page = await waited(await as('admin', { fresh: true }), 'There is no volume group nowhere on this host.')
     await shoot(page, 'group-absent')
     await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html#/provision`)
     await shoot(await waited(page, 'Create it with vgcreate'), 'provision-group-absent')
