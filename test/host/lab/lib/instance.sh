@@ -13,20 +13,24 @@ lock_instance() {
 # Reads where the running instance is reached.
 load_instance() {
     folder=$CACHE/instances/$1
-    qemu_runs "$folder" || die "$1 does not run: lab up $1"
+    { [ -e "$folder/ready" ] && qemu_runs "$folder"; } || die "$1 is not up: lab up $1"
     # shellcheck source=/dev/null
     source "$folder/made-of"
     # shellcheck source=/dev/null
     source "$folder/env"
 }
 
-instance_runs() { qemu_runs "$folder"; }
+# reach_instance NAME: loads it, and renews its connection if that was lost.
+reach_instance() {
+    load_instance "$1"
+    connect "$folder" "$SSH_PORT" || die "$1 runs, but does not answer"
+}
 
 instance_up() {
     local name=$1 mode=resume how=${2:-} began=$SECONDS https=0 ssh=0 disk
     case $how in '') ;; --cold) mode=fresh ;; *) die "up: what is '$how'?" ;; esac
     lock_instance "$name"
-    if [ -e "$folder/ready" ] && instance_runs; then
+    if [ -e "$folder/ready" ] && qemu_runs "$folder"; then
         load_instance "$name"
         echo "https://127.0.0.1:$HTTPS_PORT"
         return
@@ -50,20 +54,23 @@ instance_up() {
         printf '%s=%q\n' TOOLS "$TOOLS" IMAGE "$IMAGE" GUEST "$GUEST" WARM "$WARM" > "$folder/made-of"
     fi
 
-    start_qemu "$folder" "$mode" "$WARM" "$https" "$ssh"
+    # An instance that does not come up is ended; its logs stay.
     trap 'end_qemu "$folder"' EXIT
+    start_qemu "$folder" "$mode" "$WARM" "$https" "$ssh"
     HTTPS_PORT=$(forwarded_port "$folder" 9090) SSH_PORT=$(forwarded_port "$folder" 22)
     printf '%s=%q\n' HTTPS_PORT "$HTTPS_PORT" SSH_PORT "$SSH_PORT" SSH_KEY "$IMAGE/key" QEMU_PID "$(cat "$folder/pid")" \
         MONITOR "$folder/monitor" CONSOLE "$folder/console.log" > "$folder/env"
-    until_true 600 instance_runs on "$SSH_PORT" "$folder" true || die "$name has no ssh: see $folder/console.log"
-    # A resumed clock stands where it was saved: tickets, logs and certificates would be of another day.
-    on "$SSH_PORT" "$folder" "date --set=@$(date +%s.%N)" > /dev/null
-    until_true 300 instance_runs cockpit_answers "$HTTPS_PORT" || die "$name has no Cockpit: see $folder/console.log"
+    until_true 600 qemu_lives connect "$folder" "$SSH_PORT" || instance_failed "$name has no ssh"
+    # A resumed clock stands where it was saved: logs and certificates would be of another day.
+    on "$folder" "$SSH_PORT" "date --set=@$(date +%s.%N)" < /dev/null > /dev/null
+    until_true 300 qemu_lives cockpit_answers "$HTTPS_PORT" || instance_failed "$name has no Cockpit"
     trap - EXIT
     touch "$folder/ready"
     say "$name is up after $((SECONDS - began)) s"
     echo "https://127.0.0.1:$HTTPS_PORT"
 }
+
+instance_failed() { die "$1: $(tail -n 5 "$folder/qemu.log" "$folder/console.log")"; }
 
 instance_down() {
     lock_instance "$1"
@@ -73,7 +80,7 @@ instance_down() {
 
 instance_crash() {
     lock_instance "$1"
-    instance_runs || die "$1 does not run"
+    qemu_runs "$folder" || die "$1 does not run"
     end_qemu "$folder" KILL
     rm -f "$folder"/{ready,pid}
 }
@@ -84,28 +91,29 @@ instance_env() {
 }
 
 instance_ssh() {
-    load_instance "$1"
-    on "$SSH_PORT" "$folder" "${@:2}"
+    reach_instance "$1"
+    on "$folder" "$SSH_PORT" "${@:2}"
 }
 
 instance_put() {
     [ "$#" -eq 3 ] || die 'put needs NAME SRC DEST'
-    load_instance "$1"
+    reach_instance "$1"
     [ -e "$2" ] || die "there is no $2"
-    scp -qr "${SSH_OPTIONS[@]}" -o "ControlPath=$folder/ssh" -i "$IMAGE/key" -P "$SSH_PORT" "$2" "root@127.0.0.1:$3"
+    scp -qr "${SSH_OPTIONS[@]}" -o "ControlPath=$folder/ssh" -i "$IMAGE/key" -P "$SSH_PORT" \
+        "$2" "root@127.0.0.1:$3"
 }
 
 instance_install() {
     local part parts=() checkout
     checkout=$(readlink -f "$LAB/../../..")
-    load_instance "$1"
+    reach_instance "$1"
     for part in Makefile manifest.json dist; do
         [ -e "$checkout/$part" ] || die "nothing to install: $checkout has no $part (build the project first)"
     done
     for part in Makefile manifest.json dist system po; do
         [ ! -e "$checkout/$part" ] || parts+=("$part")
     done
-    tar -C "$checkout" -c "${parts[@]}" | on "$SSH_PORT" "$folder" '
+    tar -C "$checkout" -c "${parts[@]}" | on "$folder" "$SSH_PORT" '
         set -e
         rm -rf /root/project && mkdir /root/project && cd /root/project
         tar -x --no-same-owner

@@ -18,11 +18,18 @@ unpack_debian() {
 
 build_tools() { unpack_debian tools.packages "$1/root"; }
 
-# Runs a program of the tools by their own dynamic linker. A chroot would need root, and mounts to see the instance's files.
+# Sets tool_argv to the command that starts PROGRAM of the tools, by their own dynamic linker: a chroot would need root, and
+# mounts to see our files.
+# find_tool PROGRAM
+find_tool() {
+    tool_argv=("$TOOLS/root/lib64/ld-linux-x86-64.so.2" --argv0 "$1"
+        --library-path "$TOOLS/root/usr/lib/x86_64-linux-gnu" "$TOOLS/root/usr/bin/$1")
+}
+
 # tool PROGRAM [ARGUMENT…]
 tool() {
-    local program=$1
+    local tool_argv=()
+    find_tool "$1"
     shift
-    "$TOOLS/root/lib64/ld-linux-x86-64.so.2" --argv0 "$program" \
-        --library-path "$TOOLS/root/usr/lib/x86_64-linux-gnu" "$TOOLS/root/usr/bin/$program" "$@"
+    "${tool_argv[@]}" "$@"
 }
