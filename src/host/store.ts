@@ -37,6 +37,7 @@ export type Store = {
     readonly libvirt: () => Libvirt | undefined
     readonly reconnect: () => void
     readonly refreshVolumes: () => Promise<void>
+    readonly holdVolumes: () => () => void
     readonly refreshFacts: () => Promise<void>
     /** Everything read again: what an action is judged by, under the lock. */
     readonly refresh: () => Promise<HostState>
@@ -97,6 +98,7 @@ export function openStore(settings: Settings, person: Person): Store {
         libvirt: domains.libvirt,
         reconnect: domains.reconnect,
         refreshVolumes: volumes.refresh,
+        holdVolumes: volumes.hold,
         refreshFacts,
         refresh: async () => {
             await Promise.all([domains.refresh(), volumes.refresh(), refreshFacts()])

@@ -22,6 +22,11 @@ export const NO_VOLUMES: VolumesState = { group: LOADING, wipes: new Map(), left
 export type Volumes = {
     readonly refresh: () => Promise<void>
     readonly setAdministrative: (administrative: boolean) => void
+    /**
+     * For somebody who changes the group step by step: until the answer is called, changes are read only when asked for.
+     * Reading after each step would take the host's time from the steps.
+     */
+    readonly hold: () => () => void
     readonly end: () => void
 }
 
@@ -30,6 +35,8 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     let state = NO_VOLUMES
     let administrative = false
     let stopWatching: (() => void) | undefined
+    let holders = 0
+    let missed = false
     const wipes = new Map<string, () => void>()
 
     function report(part: Partial<VolumesState>) {
@@ -98,6 +105,23 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
             })
     })
 
+    function changed() {
+        if (holders > 0) missed = true
+        else void refresh()
+    }
+
+    function hold() {
+        let mine = 1
+        holders += mine
+        return () => {
+            holders -= mine
+            mine = 0
+            if (holders > 0 || !missed) return
+            missed = false
+            void refresh()
+        }
+    }
+
     function stop() {
         stopWatching?.()
         stopWatching = undefined
@@ -106,6 +130,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
 
     return {
         refresh,
+        hold,
         setAdministrative: now => {
             if (now === administrative && state.group.kind !== 'loading') return
             administrative = now
@@ -115,9 +140,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
                 return
             }
             report({ group: LOADING })
-            stopWatching = watchVolumeGroup(name, () => {
-                void refresh()
-            })
+            stopWatching = watchVolumeGroup(name, changed)
             void refresh()
         },
         end: () => {

@@ -18,6 +18,7 @@ const stateLabel: Readonly<
     running: { text: _('Running'), color: 'blue' },
     done: { text: _('Done'), color: 'green' },
     failed: { text: _('Failed'), color: 'red' },
+    'not-run': { text: _('Not run'), color: 'grey' },
     undoing: { text: _('Being undone'), color: 'blue' },
     undone: { text: _('Undone'), color: 'orange' },
     'not-undone': { text: _('Not undone'), color: 'red' },

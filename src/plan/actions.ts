@@ -8,7 +8,7 @@ import { volumeToDelete, type DeletionFault } from '../machine/deletion'
 import { parseWish, type MachineWish, type WishFaults } from '../machine/spec'
 import type { Volume } from '../machine/volume'
 import { planDelete } from './delete'
-import { runPlan, type Outcome, type Progress } from './engine'
+import { runPlan, type Outcome, type Planning, type Progress } from './engine'
 import { hostFacts, readableDomains } from './facts'
 import { planProvision } from './provision'
 
@@ -24,6 +24,20 @@ async function freshState(store: Store): Promise<HostState> {
     return state
 }
 
+/** Runs a plan while nobody else on this page reads the volume group at every step of it. */
+async function runHolding<F>(
+    store: Store,
+    makePlan: () => Promise<Planning<F>>,
+    onProgress: (progress: Progress) => void,
+): Promise<Outcome<F>> {
+    const release = store.holdVolumes()
+    try {
+        return await runPlan(makePlan, onProgress)
+    } finally {
+        release()
+    }
+}
+
 function lost(): HostError {
     return new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system list')
 }
@@ -36,15 +50,19 @@ export function provision(
     capabilities: Capabilities,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<WishFaults>> {
-    return runPlan(async () => {
-        const state = await freshState(store)
-        const facts = hostFacts(state)
-        const libvirt = store.libvirt()
-        if (!facts || !libvirt) throw lost()
-        const { spec, faults } = parseWish(wish, facts)
-        if (!spec) return { ok: false, fault: faults }
-        return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt, state.person.name).plan }
-    }, onProgress)
+    return runHolding(
+        store,
+        async () => {
+            const state = await freshState(store)
+            const facts = hostFacts(state)
+            const libvirt = store.libvirt()
+            if (!facts || !libvirt) throw lost()
+            const { spec, faults } = parseWish(wish, facts)
+            if (!spec) return { ok: false, fault: faults }
+            return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt, state.person.name).plan }
+        },
+        onProgress,
+    )
 }
 
 /** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by its name. */
@@ -53,16 +71,20 @@ export function zeroAndDelete(
     domainUuid: string,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
-    return runPlan<DeletionFault>(async () => {
-        const state = await freshState(store)
-        const group = valueOf(state.group)
-        const domain = readableDomains(state).find(({ uuid }) => uuid === domainUuid)
-        if (!group) throw lost()
-        if (!domain) return { ok: false, fault: { kind: 'gone' } }
-        const volume = volumeToDelete(domain, group)
-        if (!volume.ok) return volume
-        return { ok: true, value: planDelete(group.name, volume.value, domain.uuid, state.person.name) }
-    }, onProgress)
+    return runHolding<DeletionFault>(
+        store,
+        async () => {
+            const state = await freshState(store)
+            const group = valueOf(state.group)
+            const domain = readableDomains(state).find(({ uuid }) => uuid === domainUuid)
+            if (!group) throw lost()
+            if (!domain) return { ok: false, fault: { kind: 'gone' } }
+            const volume = volumeToDelete(domain, group)
+            if (!volume.ok) return volume
+            return { ok: true, value: planDelete(group.name, volume.value, domain.uuid, state.person.name) }
+        },
+        onProgress,
+    )
 }
 
 /** Takes away what a provisioning left behind. Its domain, if it got that far, goes with it. */
@@ -71,11 +93,17 @@ export function cleanUp(
     { uuid }: Volume,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
-    return runPlan<DeletionFault>(async () => {
-        const state = await freshState(store)
-        const group = valueOf(state.group)
-        const volume = group?.volumes.find(candidate => candidate.uuid === uuid && candidate.state === 'provisioning')
-        if (!group || !volume) return { ok: false, fault: { kind: 'gone' } }
-        return { ok: true, value: planDelete(group.name, volume, undefined, state.person.name) }
-    }, onProgress)
+    return runHolding<DeletionFault>(
+        store,
+        async () => {
+            const state = await freshState(store)
+            const group = valueOf(state.group)
+            const volume = group?.volumes.find(
+                candidate => candidate.uuid === uuid && candidate.state === 'provisioning',
+            )
+            if (!group || !volume) return { ok: false, fault: { kind: 'gone' } }
+            return { ok: true, value: planDelete(group.name, volume, undefined, state.person.name) }
+        },
+        onProgress,
+    )
 }

@@ -4,7 +4,7 @@ import { hostError, type HostError } from '../host/error'
 import { takeLock } from '../host/lock'
 import type { Plan, Step, StepId } from './step'
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'undoing' | 'undone' | 'not-undone'
+export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'not-run' | 'undoing' | 'undone' | 'not-undone'
 export type StepStates = Readonly<Partial<Record<StepId, StepState>>>
 
 /** Something that could not be taken back, with the command that a person can try herself. */
@@ -51,6 +51,7 @@ export async function runSteps(
         } catch (reason) {
             const error = hostError(reason, step.command)
             report(step.id, 'failed')
+            for (const { id } of plan) if (steps[id] === 'waiting') report(id, 'not-run')
             // When the connection broke nobody knows whether it was done: taking it back is safe either way.
             const left = await undo(error.kind === 'lost' ? [...done, step] : done, report)
             return { kind: 'failed', steps, step: step.id, error, left }

@@ -9,7 +9,8 @@ const uuidOf = async (host: Host, volume: string) =>
     (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', `lvm-data/${volume}`)).trim()
 
 test('zero and delete goes on when the browser is closed, and leaves zeros and a record', async ({ as, host }) => {
-    const page = await as('admin')
+    // A browser of its own: it is closed, with its log-in, in the middle.
+    const page = await as('admin', { fresh: true })
     await provision(page, {
         Owner: 'al',
         Name: 'web',

@@ -59,7 +59,7 @@ for (const [failing, undone] of [
         expect(log).toEqual([...begun.map(id => `do ${id}`), ...undone.map(id => `undo ${id}`)])
         const state = (id: StepId): StepState => {
             if (id === failing) return 'failed'
-            if (!begun.some(one => one === id)) return 'waiting'
+            if (!begun.some(one => one === id)) return 'not-run'
             return undone.some(one => one === id) ? 'undone' : 'done'
         }
         expect(outcome).toMatchObject({ kind: 'failed', step: failing, left: [] })
@@ -78,7 +78,7 @@ test('a step of which nobody knows whether it was done is undone as well', async
     const outcome = await runSteps(plan, () => undefined)
     expect(log).toEqual(['do create-volume', 'do define', 'undo define', 'undo create-volume'])
     expect(outcome).toMatchObject({ step: 'define', error: { kind: 'lost' }, left: [] })
-    expect(outcome.steps).toMatchObject({ 'create-volume': 'undone', define: 'undone', autostart: 'waiting' })
+    expect(outcome.steps).toMatchObject({ 'create-volume': 'undone', define: 'undone', autostart: 'not-run' })
 })
 
 test('what cannot be undone is left, with its command and reason, and the older steps are undone all the same', async () => {

@@ -54,6 +54,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         libvirt: () => libvirt,
         reconnect: () => undefined,
         refreshVolumes: () => Promise.resolve(),
+        holdVolumes: () => () => undefined,
         refreshFacts: () => Promise.resolve(),
         refresh: () => {
             log.push('refresh')

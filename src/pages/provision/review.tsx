@@ -56,6 +56,11 @@ const Result = ({ outcome, domain }: { readonly outcome: Outcome<WishFaults>; re
     }
 }
 
+function headingOf(outcome: Outcome<WishFaults> | undefined): string {
+    if (outcome?.kind === 'done') return _('How $0 was provisioned')
+    return outcome?.kind === 'failed' ? _('What became of $0') : _('How $0 will be provisioned')
+}
+
 /** Closing the tab now would leave something half done: the browser asks first. */
 function useLeaveWarning(busy: boolean) {
     useEffect(() => {
@@ -101,9 +106,7 @@ export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
         <PageSection isFilled>
             <div className="raptor-review">
                 {outcome && <Result outcome={outcome} domain={spec.domain} />}
-                <Title headingLevel="h2">
-                    {cockpit.format(done ? _('How $0 was provisioned') : _('How $0 will be provisioned'), spec.domain)}
-                </Title>
+                <Title headingLevel="h2">{cockpit.format(headingOf(outcome), spec.domain)}</Title>
                 {busy && <PlanProgress progress={progress} />}
                 <PlanSteps plan={plan} states={progress?.kind === 'running' ? progress.steps : undefined} />
                 <ActionList>
