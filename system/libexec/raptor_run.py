@@ -4,10 +4,12 @@
 import shlex
 import subprocess
 
-from raptor_wipe_status import Refused
-
 # Nothing of the caller's: a locale would change the words, a variable of LVM's or libvirt's where they look.
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "LVM_SUPPRESS_FD_WARNINGS": "1"}
+
+
+class Refused(Exception):
+    """Why something is not done, as one sentence for a person."""
 
 
 class CommandFailed(Refused):

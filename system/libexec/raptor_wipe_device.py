@@ -10,7 +10,7 @@ import stat
 import struct
 from typing import Callable
 
-from raptor_wipe_status import Refused
+from raptor_run import Refused
 
 BLKZEROOUT = 0x127F  # linux/fs.h
 # A larger request has been seen to stall other users of the disk for seconds, and only between two can we be stopped.

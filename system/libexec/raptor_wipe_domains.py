@@ -14,8 +14,7 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 
 import raptor_wipe_xml
-from raptor_wipe_run import CommandFailed, run
-from raptor_wipe_status import Refused
+from raptor_run import CommandFailed, Refused, run
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAINS_A_CALL = 50

@@ -9,8 +9,7 @@ zeroes shall not be able to open any device but its volume, whatever mistake it 
 import os
 import time
 
-from raptor_wipe_run import run
-from raptor_wipe_status import Refused
+from raptor_run import Refused, run
 
 PROBE = "/dev/mapper/control"  # LVM needs it, zeroing does not
 SECONDS_TO_APPLY = 30

@@ -3,12 +3,13 @@
 
 import os
 
+from raptor_run import Refused
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
 from raptor_wipe_prepare import is_complete, require_closed, where
-from raptor_wipe_status import Progress, Refused
+from raptor_wipe_status import Progress
 
 
 def of_this_run(found: dict | None, uuid: str, what: str) -> dict:

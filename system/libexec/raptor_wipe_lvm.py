@@ -5,8 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from raptor_wipe_run import run
-from raptor_wipe_status import Refused
+from raptor_run import Refused, run
 
 STATE = "raptor.state"
 # A segment of another type shares its extents with others, or keeps copies elsewhere: zeros written to the volume

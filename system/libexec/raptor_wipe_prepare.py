@@ -6,11 +6,12 @@ import os
 import re
 import time
 
+from raptor_run import Refused
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
-from raptor_wipe_status import Progress, Refused
+from raptor_wipe_status import Progress
 
 SECONDS_TO_CLOSE = 10
 

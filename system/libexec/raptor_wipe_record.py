@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timezone
 from typing import Any
 
-from raptor_wipe_status import Refused
+from raptor_run import Refused
 
 HANDED_ON = "/run/raptor-wipe"  # RuntimeDirectory= of the unit
 # No StateDirectory=: the line that zeroes could write there then, and "systemctl clean" would empty it.

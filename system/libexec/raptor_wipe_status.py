@@ -15,10 +15,6 @@ SECONDS_BETWEEN = 0.5
 SECONDS_OF_RATE = 5
 
 
-class Refused(Exception):
-    """A reason to keep the volume, as one sentence for a person."""
-
-
 def notify(text: str) -> None:
     """One datagram to whoever started us. Nobody may be listening, or no longer: a wipe does not fail for that."""
     address = os.environ.get("NOTIFY_SOCKET", "")

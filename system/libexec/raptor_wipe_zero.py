@@ -3,9 +3,10 @@
 
 import os
 
+from raptor_run import Refused
 import raptor_wipe_device as block
 import raptor_wipe_record as record
-from raptor_wipe_status import Progress, Refused
+from raptor_wipe_status import Progress
 
 
 def zero(uuid: str) -> None:

@@ -14,7 +14,7 @@ import raptor_wipe_domains as domains
 import raptor_wipe_lvm as lvm
 import raptor_wipe_prepare
 import raptor_wipe_record as record
-from raptor_wipe_run import CommandFailed
+from raptor_run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 DOMAIN = "5f3e9c1e-7c1d-4c8e-9d5b-0a1b2c3d4e5f"

@@ -10,8 +10,9 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+from raptor_run import Refused
 import raptor_wipe_device as block
-from raptor_wipe_status import Progress, Refused
+from raptor_wipe_status import Progress
 
 MIB = 1 << 20
 SIZE = 37 * MIB + 4096

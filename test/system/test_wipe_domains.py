@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+from raptor_run import Refused
 import raptor_wipe_domains as domains
 import raptor_wipe_xml
-from raptor_wipe_status import Refused
 
 LV, OTHER = (254, 3), (254, 4)
 AT = {"/dev/lvm-data/guest-al-web": LV, "/dev/mapper/lvm--data-guest--al--web": LV, "/dev/dm-3": LV, "/srv/link": LV,

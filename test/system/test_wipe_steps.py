@@ -5,11 +5,11 @@ known to be zero, and beginning again ends well. The assertions that must always
 import json
 import unittest
 
+from raptor_run import Refused
 import raptor_wipe_record as record
 from fakehost import DOMAIN, SIZE, UUID, Crash, FakeHost
 from raptor_wipe_finish import finish
 from raptor_wipe_prepare import prepare
-from raptor_wipe_status import Refused
 
 WIPED = {"raptor.state=wiped"}
 

@@ -6,8 +6,8 @@ import subprocess
 import unittest
 
 import libexec
+from raptor_run import Refused
 import raptor_wipe_lvm as lvm
-from raptor_wipe_status import Refused
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 
