@@ -11,8 +11,13 @@ PKGDATADIR = $(PREFIX)/share/raptor
 PAGEDIR = $(PREFIX)/share/cockpit/raptor
 UNITDIR = $(PREFIX)/lib/systemd/system
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
-# polkit and PAM read no other place for what an administrator adds.
+# polkit reads no other place for what an administrator adds, and D-Bus takes what comes last: it must be after libvirt-dbus's.
 POLKITDIR = /etc/polkit-1/rules.d
+BUSPOLICYDIR = /etc/dbus-1/system.d
+
+# Every daemon that libvirt has, or had: each is guarded, also if it is installed later.
+LIBVIRT_DAEMONS = libvirtd virtqemud virtlxcd virtxend virtvboxd virtchd virtbhyved virtnetworkd virtstoraged virtnodedevd \
+	virtsecretd virtnwfilterd virtinterfaced virtproxyd
 
 DEVELDIR = $(HOME)/.local/share/cockpit/raptor
 LAB = test/host/lab/lab
@@ -82,17 +87,27 @@ install: ## install the page and its system files
 	@umask 022; $(call put,644,systemd,$(UNITDIR),*)
 	@umask 022; $(call put,644,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@umask 022; $(call put,644,polkit,$(POLKITDIR),*.rules)
+	@umask 022; $(call put,644,grant,$(PKGDATADIR),*.rules)
+	@umask 022; $(call put,644,bus-policy,$(BUSPOLICYDIR),*.conf)
+	@umask 022; $(foreach daemon,$(LIBVIRT_DAEMONS),($(call put,644,daemon,$(UNITDIR)/$(daemon).service.d,*.conf)) &&) :
 ifeq ($(DESTDIR),)
 	@$(MAKE) --no-print-directory notify
 	@! command -v systemd-tmpfiles >/dev/null || systemd-tmpfiles --create '$(TMPFILESDIR)/raptor.conf'
 endif
 
 .PHONY: uninstall
-uninstall: ## remove exactly what install put there
+uninstall: ## remove exactly what install put there, and what raptor-setup switched on
+ifeq ($(DESTDIR),)
+# The grant must not outlive its guard.
+	@! test -x '$(LIBEXECDIR)/raptor-setup' || { '$(LIBEXECDIR)/raptor-setup' users off && '$(LIBEXECDIR)/raptor-setup' logins off; }
+endif
 	rm -rf '$(DESTDIR)$(PAGEDIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(PKGDATADIR)'
 	@$(call drop,systemd,$(UNITDIR),*)
 	@$(call drop,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@$(call drop,polkit,$(POLKITDIR),*.rules)
+	@$(call drop,bus-policy,$(BUSPOLICYDIR),*.conf)
+	@$(foreach daemon,$(LIBVIRT_DAEMONS),($(call drop,daemon,$(UNITDIR)/$(daemon).service.d,*.conf)); \
+		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(UNITDIR)/$(daemon).service.d' 2>/dev/null || :;)
 ifeq ($(DESTDIR),)
 	@$(MAKE) --no-print-directory notify
 endif
