@@ -4,30 +4,29 @@ import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Pa
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { hostError } from './host/error'
-import { readPerson } from './host/person'
+import { readPerson, type Person } from './host/person'
 import { readSettings } from './host/settings'
 import { openStore, type Store } from './host/store'
 import type { Settings } from './machine/settings'
 import { explain, explainSettings, type Problem } from './pages/explain'
 import { Loading } from './pages/loading'
 import { MachinesPage } from './pages/machines/machines-page'
+import { NoAccess } from './pages/no-access'
 import { ProblemAlert } from './pages/problem-alert'
-import { StoreContext, usePlace } from './pages/use-host'
+import { StoreContext, useHost, usePlace } from './pages/use-host'
 
 const _ = cockpit.gettext
 
 // The list is what people come for: what it does not need is not in the first script.
 const ProvisionPage = lazy(() => import('./pages/provision/provision-page'))
+const HostPage = lazy(() => import('./pages/host/host-page'))
 
 const Place = () => {
     const place = usePlace()
-    return place === 'provision' ? (
-        <Suspense fallback={<Loading />}>
-            <ProvisionPage />
-        </Suspense>
-    ) : (
-        <MachinesPage />
-    )
+    // A user's page has one place; what else she types leads there too.
+    if (useHost().person.role !== 'administrator' || (place !== 'provision' && place !== 'host'))
+        return <MachinesPage />
+    return <Suspense fallback={<Loading />}>{place === 'host' ? <HostPage /> : <ProvisionPage />}</Suspense>
 }
 
 /** Nothing can be shown, and why. */
@@ -38,15 +37,21 @@ const NoPage = ({ problem }: { readonly problem: Problem }) => (
     </PageSection>
 )
 
+type Opening = { readonly store?: Store; readonly stranger?: Person; readonly problem?: Problem }
+
 /** The store lives as long as the page shows it. */
-function useOpenStore(settings: Settings): { readonly store?: Store; readonly problem?: Problem } {
-    const [opened, setOpened] = useState<{ readonly store?: Store; readonly problem?: Problem }>({})
+function useOpenStore(settings: Settings): Opening {
+    const [opened, setOpened] = useState<Opening>({})
     useEffect(() => {
         let store: Store | undefined
         let ended = false
         readPerson().then(
             person => {
                 if (ended) return
+                if (person.role === 'stranger') {
+                    setOpened({ stranger: person })
+                    return
+                }
                 store = openStore(settings, person)
                 setOpened({ store })
             },
@@ -63,7 +68,8 @@ function useOpenStore(settings: Settings): { readonly store?: Store; readonly pr
 }
 
 const Opened = ({ settings }: { readonly settings: Settings }) => {
-    const { store, problem } = useOpenStore(settings)
+    const { store, stranger, problem } = useOpenStore(settings)
+    if (stranger) return <NoAccess person={stranger} />
     if (problem) return <NoPage problem={problem} />
     return store ? (
         <StoreContext value={store}>

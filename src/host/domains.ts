@@ -28,7 +28,7 @@ export type Domains = {
 export function followDomains(
     uid: number,
     units: Units,
-    onChange: (connection: Connection, domains: DomainMap) => void,
+    onChange: (connection: Connection, domains: DomainMap, libvirt: Libvirt | undefined) => void,
 ): Domains {
     let connection: Connection = { kind: 'connecting' }
     let domains: DomainMap = new Map()
@@ -39,7 +39,7 @@ export function followDomains(
 
     function report(next: Connection) {
         connection = next
-        onChange(connection, domains)
+        onChange(connection, domains, connection.kind === 'ready' ? libvirt : undefined)
     }
 
     function keep(path: DomainPath, domain: Domain | BrokenDomain | undefined) {

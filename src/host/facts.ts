@@ -30,15 +30,21 @@ export async function readMemory(): Promise<number> {
     return Number(/^MemTotal:\s+(\d+) kB/m.exec(await readText('/proc/meminfo'))?.[1] ?? 0) * KIB
 }
 
-/** The names of the host's bridges. ip-link(8) */
-export async function readBridges(): Promise<ReadonlySet<string>> {
+function bridgeLink(link: unknown): readonly [string, boolean] | undefined {
+    if (typeof link !== 'object' || link === null) return undefined
+    const name: unknown = Reflect.get(link, 'ifname')
+    const flags: unknown = Reflect.get(link, 'flags')
+    return typeof name === 'string' ? [name, Array.isArray(flags) && flags.includes('UP')] : undefined
+}
+
+/** The host's bridges, and whether each is up. ip-link(8) */
+export async function readBridgeLinks(): Promise<ReadonlyMap<string, boolean>> {
     const links: unknown = JSON.parse((await run(['ip', '-j', 'link', 'show', 'type', 'bridge'])) || '[]')
-    const names = Array.isArray(links)
-        ? links.map((link: unknown) =>
-              typeof link === 'object' && link !== null ? (Reflect.get(link, 'ifname') as unknown) : undefined,
-          )
-        : []
-    return new Set(names.filter(name => typeof name === 'string'))
+    return new Map(Array.isArray(links) ? links.map(bridgeLink).filter(link => link !== undefined) : [])
+}
+
+export async function readBridges(): Promise<ReadonlySet<string>> {
+    return new Set((await readBridgeLinks()).keys())
 }
 
 /** The members of a group, as the host's name service knows them. None when there is no such group. getent(1) */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { parseBlockStats, type DiskSizes } from '../machine/block-stats'
 import { parseCapabilities, type Capabilities } from '../machine/capabilities'
 import { describesActive, DOMAIN_STATES, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
 import type { PowerVerb } from '../machine/power'
@@ -10,6 +11,9 @@ const CONNECT = '/org/libvirt/QEMU'
 
 /** How many calls are under way at once. dbus-daemon answers the 129th with LimitsExceeded; libvirt-dbus has 4 threads. */
 const IN_FLIGHT = 8
+
+/** VIR_DOMAIN_STATS_BLOCK, libvirt-domain.h */
+const STATS_BLOCK = 32
 
 /** Each verb as the method of org.libvirt.Domain, its flags, and the same thing in a shell. */
 const POWER = {
@@ -28,6 +32,7 @@ export type Libvirt = {
     readonly listDomains: () => Promise<readonly DomainPath[]>
     /** undefined when there is no such domain (any more) */
     readonly readDomain: (path: DomainPath) => Promise<Domain | BrokenDomain | undefined>
+    readonly diskSizes: (uuid: string) => Promise<DiskSizes>
     readonly capabilities: () => Promise<Capabilities>
     readonly define: (xml: string) => Promise<void>
     readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
@@ -120,6 +125,8 @@ export async function openLibvirt(uid: number, onLost: (why: string) => void): P
             return Array.isArray(paths) ? paths.map(asString) : []
         },
         readDomain,
+        diskSizes: async uuid =>
+            parseBlockStats((await domain(pathOf(uuid), 'GetStats', [STATS_BLOCK, 0], 'uu', 'domstats --block'))[0]),
         capabilities: async () =>
             parseCapabilities(
                 asString(

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-/** Who is logged in to this page. */
-export type Person = { readonly name: string; readonly uid: number }
+import { roleOf, type Role } from '../machine/groups'
+import { run } from './run'
 
+/** Who is logged in to this page. */
+export type Person = {
+    readonly name: string
+    readonly uid: number
+    readonly role: Role
+    /** Debian's group of those who may use sudo, which is none of ours */
+    readonly mayUseSudo: boolean
+}
+
+/** Her groups are asked of the host anew: those of her log-in may be older than a change. Rejects with HostError. id(1) */
 export async function readPerson(): Promise<Person> {
     const { name, id } = await cockpit.user()
-    return { name, uid: id }
+    const groups = (await run(['id', '-nG', '--', name])).trim().split(' ')
+    return { name, uid: id, role: roleOf(id, groups), mayUseSudo: groups.includes('sudo') }
 }
 
 /**

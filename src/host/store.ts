@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { USERS } from '../machine/groups'
 import type { HostCpus } from '../machine/pins'
 import type { Settings } from '../machine/settings'
+import { followAround, NOTHING_AROUND, type Around } from './around'
 import { followDomains, type Connection, type DomainMap } from './domains'
 import { hostError } from './error'
 import { readBridges, readCpus, readMembers, readMemory } from './facts'
@@ -9,6 +11,7 @@ import { LOADING, unknown, type Known } from './known'
 import type { Libvirt } from './libvirt'
 import { watchAdministrativeAccess, type Person } from './person'
 import { openUnits } from './units'
+import { watchUsersAccess, type UsersAccess } from './users-access'
 import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
 
 /** What changes seldom and has no events: read at the start, and again before it decides something. */
@@ -20,15 +23,17 @@ export type Facts = {
 }
 
 /** Everything that is known of the host. Replaced as a whole, never changed. */
-export type HostState = VolumesState & {
-    readonly settings: Settings
-    readonly person: Person
-    readonly connection: Connection
-    readonly domains: DomainMap
-    readonly facts: Known<Facts>
-    /** undefined until Cockpit has said */
-    readonly administrative: boolean | undefined
-}
+export type HostState = VolumesState &
+    Around & {
+        readonly settings: Settings
+        readonly person: Person
+        readonly connection: Connection
+        readonly domains: DomainMap
+        readonly facts: Known<Facts>
+        /** undefined until Cockpit has said */
+        readonly administrative: boolean | undefined
+        readonly usersAccess: UsersAccess
+    }
 
 export type Store = {
     readonly subscribe: (onChange: () => void) => () => void
@@ -48,12 +53,14 @@ export type Store = {
 export function openStore(settings: Settings, person: Person): Store {
     let state: HostState = {
         ...NO_VOLUMES,
+        ...NOTHING_AROUND,
         settings,
         person,
         connection: { kind: 'connecting' },
         domains: new Map(),
         facts: LOADING,
         administrative: undefined,
+        usersAccess: undefined,
     }
     const listeners = new Set<() => void>()
 
@@ -68,7 +75,7 @@ export function openStore(settings: Settings, person: Person): Store {
                 readCpus(),
                 readMemory(),
                 readBridges(),
-                readMembers(settings.userGroup),
+                readMembers(USERS),
             ])
             patch({ facts: { kind: 'ready', value: { cpus, memoryBytes, bridges, members } } })
         } catch (error) {
@@ -77,15 +84,32 @@ export function openStore(settings: Settings, person: Person): Store {
     }
 
     const units = openUnits()
-    const domains = followDomains(person.uid, units, (connection, map) => {
+    const around = followAround(patch)
+    const domains = followDomains(person.uid, units, (connection, map, libvirt) => {
         patch({ connection, domains: map })
+        around.look(state, libvirt)
     })
     const volumes = followVolumes(settings.volumeGroup, units, patch)
-    const stopWatching = watchAdministrativeAccess(administrative => {
-        patch({ administrative })
-        volumes.setAdministrative(administrative)
-    })
-    void refreshFacts()
+    const ends = [domains.end, around.end, units.end]
+    if (person.role === 'administrator') {
+        ends.push(
+            volumes.end,
+            watchAdministrativeAccess(administrative => {
+                patch({ administrative })
+                volumes.setAdministrative(administrative)
+                around.look(state, domains.libvirt())
+            }),
+        )
+        void refreshFacts()
+    } else {
+        // A user's page is about her machines: nothing of the host's, and of the others', is even asked for.
+        patch({ administrative: false, group: { kind: 'denied' }, facts: { kind: 'denied' } })
+    }
+    ends.push(
+        watchUsersAccess(usersAccess => {
+            patch({ usersAccess })
+        }),
+    )
 
     return {
         subscribe: onChange => {
@@ -105,10 +129,7 @@ export function openStore(settings: Settings, person: Person): Store {
             return state
         },
         end: () => {
-            stopWatching()
-            volumes.end()
-            domains.end()
-            units.end()
+            for (const end of ends) end()
         },
     }
 }

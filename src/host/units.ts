@@ -53,8 +53,14 @@ function property(value: unknown, name: string): string | undefined {
 /** systemd's units over the system bus, which anybody may read. org.freedesktop.systemd1(5) */
 export function openUnits(): Units {
     const client = cockpit.dbus(SYSTEMD, { bus: 'system' })
-    // Without it systemd tells nobody of changes.
-    const subscribed = client.call('/org/freedesktop/systemd1', `${SYSTEMD}.Manager`, 'Subscribe', [], { type: '' })
+    // Without it systemd tells nobody of changes. All pages of a log-in share one connection to the bus: another one, or
+    // this one before it was reloaded, may have asked already.
+    const subscribed = client
+        .call('/org/freedesktop/systemd1', `${SYSTEMD}.Manager`, 'Subscribe', [], { type: '' })
+        .catch((error: unknown) => {
+            const name: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'name') : undefined
+            if (name !== `${SYSTEMD}.AlreadySubscribed`) throw hostError(error, 'systemctl')
+        })
 
     function onChange(unit: string, callback: (changed: unknown) => void) {
         return client.subscribe(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { DiskSizes } from './block-stats'
 import type { BrokenDomain, Domain } from './domain'
 import { domainOfVolume, volumeName } from './name'
 import { ownerOf, type Owner } from './owner'
@@ -13,7 +14,7 @@ export type Machine =
           readonly name: string
           readonly owner: Owner | undefined
           readonly domain: Domain
-          readonly volume: Volume | undefined
+          readonly volumeBytes: number | undefined
       }
     | {
           readonly kind: 'broken'
@@ -40,6 +41,9 @@ export type Known = {
     readonly domains: readonly (Domain | BrokenDomain)[]
     /** undefined for somebody who may not read LVM's metadata */
     readonly group: VolumeGroup | undefined
+    readonly groupName: string
+    /** by the domain's UUID: for somebody who may not read LVM's metadata */
+    readonly diskSizes: ReadonlyMap<string, DiskSizes>
     /** by the volume's UUID; absent until systemd has answered */
     readonly wipes: ReadonlyMap<string, UnitState>
     /** UUIDs of volumes that were still being provisioned when nobody held the lock */
@@ -47,16 +51,19 @@ export type Known = {
     readonly members: ReadonlySet<string>
 }
 
-function volumeOf(domain: Domain, group: VolumeGroup | undefined): Volume | undefined {
-    const named = group?.volumes.find(volume => volume.name === volumeName(domain.name))
-    if (group === undefined || named === undefined) return undefined
-    return domain.disks.some(disk => disk.source !== undefined && isVolumePath(disk.source, group.name, named.name))
-        ? named
-        : undefined
+/** The size of a domain's own volume, when the domain has it: LVM's word first, then libvirt's. */
+function volumeBytes(domain: Domain, { group, groupName, diskSizes }: Known): number | undefined {
+    const name = volumeName(domain.name)
+    const disk = domain.disks.find(({ source }) => source !== undefined && isVolumePath(source, groupName, name))
+    if (disk?.source === undefined) return undefined
+    return group
+        ? group.volumes.find(volume => volume.name === name)?.sizeBytes
+        : diskSizes.get(domain.uuid)?.get(disk.source)
 }
 
 /** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
-export function machines({ domains, group, wipes, leftBehind, members }: Known): readonly Machine[] {
+export function machines(known: Known): readonly Machine[] {
+    const { domains, group, wipes, leftBehind, members } = known
     const volumes = group?.volumes ?? []
     const special = volumes.filter(volume => isCommitted(volume) || volume.state === 'provisioning')
     const gone = new Set(special.map(volume => volume.domainUuid))
@@ -74,7 +81,7 @@ export function machines({ domains, group, wipes, leftBehind, members }: Known):
             const owner = ownerOf(domain.name, members)
             return domain.kind === 'broken'
                 ? { kind: 'broken', name: domain.name, owner, domain }
-                : { kind: 'machine', name: domain.name, owner, domain, volume: volumeOf(domain, group) }
+                : { kind: 'machine', name: domain.name, owner, domain, volumeBytes: volumeBytes(domain, known) }
         })
     return [...lines, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }

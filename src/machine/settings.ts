@@ -9,7 +9,6 @@ export type ConsoleChoice = (typeof CONSOLES)[number]
 export type Settings = {
     readonly volumeGroup: string
     readonly slots: readonly Slot[]
-    readonly userGroup: string
     readonly defaults: {
         readonly vcpus: number
         readonly memoryMiB: number
@@ -44,10 +43,6 @@ function rule<T>(wanted: string, test: (value: unknown) => value is T): Read<T> 
 const isGroupName = (value: unknown): value is string =>
     typeof value === 'string' && /^[a-zA-Z0-9_+][a-zA-Z0-9_+.-]{0,126}$/.test(value)
 const group = rule('the name of a volume group', isGroupName)
-const unixGroup = rule(
-    'the name of a Unix group',
-    (value): value is string => typeof value === 'string' && /^[a-z_][a-z0-9_-]{0,31}$/.test(value),
-)
 // IFNAMSIZ is 16 with the closing NUL.
 const bridge = rule(
     'the name of a bridge, 15 characters at most',
@@ -99,7 +94,6 @@ export function parseSettings(config: unknown): Settings {
     return {
         volumeGroup: group(root.volumeGroup, 'config.volumeGroup'),
         slots: distinct(listOf(slot)(root.bridges, 'config.bridges'), 'config.bridges'),
-        userGroup: unixGroup(root.userGroup, 'config.userGroup'),
         defaults: {
             vcpus: count(defaults.vcpus, 'config.defaults.vcpus'),
             memoryMiB: count(defaults.memoryMiB, 'config.defaults.memoryMiB'),

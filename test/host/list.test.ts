@@ -86,13 +86,6 @@ test('without administrative access machines are seen and run, and what needs ro
     expect((await host.run('virsh', 'domstate', 'srv')).trim()).toBe('running')
 })
 
-test('somebody in none of the groups is refused by the host, and told so', async ({ as, host }) => {
-    await define(host, 'srv')
-    const page = await as('stranger')
-    await expect(page.getByRole('heading', { name: /libvirt cannot be reached/ })).toBeVisible()
-    await expect(page.getByText('srv')).toBeHidden()
-})
-
 test("in Cockpit's own frame the page follows its switch for administrative access", async ({ browser, host }) => {
     const context = await browser.newContext({ ignoreHTTPSErrors: true })
     const page = await context.newPage()

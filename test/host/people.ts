@@ -2,7 +2,7 @@
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
 import type { Host } from './host'
 
-export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger'
+export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger' | 'sue'
 
 /** Every account of the test host has it; the host is reached from this machine only. */
 const PASSWORD = 'raptor'

@@ -155,11 +155,14 @@ export class FakeHost {
                 this.clients.push(client)
                 return client
             },
+            user: () => Promise.resolve({ name: 'admin', id: 1000 }),
             variant: (t: string, v: unknown) => ({ t, v }),
             file: (path: string) => ({
                 read: () => Promise.resolve(this.files.get(path) ?? null),
-                watch: (callback: () => void) => {
-                    this.watched.set(path, callback)
+                watch: (callback: (content: string | null) => void) => {
+                    this.watched.set(path, () => {
+                        callback(this.files.get(path) ?? null)
+                    })
                     return { remove: () => void this.watched.delete(path) }
                 },
                 close: () => undefined,

@@ -12,7 +12,7 @@ export function stateOf(
 ): HostState {
     return {
         settings: SETTINGS,
-        person: { name: 'root', uid: 0 },
+        person: { name: 'root', uid: 0, role: 'administrator', mayUseSudo: false },
         connection: { kind: 'ready' },
         domains: new Map(Object.entries(domains)),
         facts: {
@@ -28,6 +28,9 @@ export function stateOf(
         wipes: new Map(),
         leftBehind: new Set(),
         administrative: true,
+        diskSizes: new Map(),
+        addresses: new Map(),
+        usersAccess: { on: true },
         ...part,
     }
 }
@@ -41,6 +44,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
     const libvirt: Libvirt = {
         listDomains: () => Promise.resolve([]),
         readDomain: () => Promise.resolve(undefined),
+        diskSizes: () => Promise.resolve(new Map()),
         capabilities: () => Promise.resolve(KVM),
         define: asked('define'),
         setAutostart: asked('autostart'),

@@ -12,6 +12,8 @@ function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
     return machines({
         domains: [],
         group: volumes && { ...GROUP, volumes },
+        groupName: GROUP.name,
+        diskSizes: new Map(),
         wipes: new Map(),
         leftBehind: new Set(),
         members: new Set(['al', 'alice']),
@@ -22,24 +24,43 @@ function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
 test('a domain is a machine, with its owner and its volume', () => {
     const [domain, volume] = [domainOf(), volumeOf()]
     expect(lines({ domains: [domain] }, [volume])).toEqual([
-        { kind: 'machine', name: 'alice-web', owner: { user: 'alice', member: true }, domain, volume },
+        {
+            kind: 'machine',
+            name: 'alice-web',
+            owner: { user: 'alice', member: true },
+            domain,
+            volumeBytes: volume.sizeBytes,
+        },
     ])
+})
+
+test('whoever may not ask LVM has the size from libvirt, of that disk and no other', () => {
+    const domain = domainOf()
+    const source = domain.disks[0]?.source ?? ''
+    const known = (sizes: Readonly<Record<string, number>>) => ({
+        domains: [domain],
+        diskSizes: new Map([[domain.uuid, new Map(Object.entries(sizes))]]),
+    })
+    expect(lines(known({ [source]: 7, '/dev/vdz': 9 }))).toMatchObject([{ volumeBytes: 7 }])
+    expect(lines(known({ '/dev/vdz': 9 }))).toMatchObject([{ volumeBytes: undefined }])
+    // LVM's word counts where it can be had.
+    expect(lines(known({ [source]: 7 }), [])).toMatchObject([{ volumeBytes: undefined }])
 })
 
 test('a foreign domain is a machine of nobody and without a volume', () => {
     const domain = domainOf({ name: 'srv', disks: [] })
     expect(lines({ domains: [domain] }, [volumeOf()])).toEqual([
-        { kind: 'machine', name: 'srv', owner: undefined, domain, volume: undefined },
+        { kind: 'machine', name: 'srv', owner: undefined, domain, volumeBytes: undefined },
     ])
 })
 
 test("the volume of its name is not the machine's while it has another disk in it", () => {
     const domain = domainOf({ disks: [{ device: 'disk', target: 'vda', source: '/dev/other/guest-alice-web' }] })
-    expect(lines({ domains: [domain] }, [volumeOf()])).toMatchObject([{ kind: 'machine', volume: undefined }])
+    expect(lines({ domains: [domain] }, [volumeOf()])).toMatchObject([{ kind: 'machine', volumeBytes: undefined }])
 })
 
 test('who may not read LVM sees every domain, none with a volume', () => {
-    expect(lines({ domains: [domainOf()] })).toMatchObject([{ kind: 'machine', volume: undefined }])
+    expect(lines({ domains: [domainOf()] })).toMatchObject([{ kind: 'machine', volumeBytes: undefined }])
 })
 
 test('a domain that cannot be read has a line of its own, and takes no other one with it', () => {
@@ -83,7 +104,7 @@ test('a new machine of the old name stands beside the wipe', () => {
     const found = lines({ domains: [domainOf()] }, [{ ...old, domainUuid: OTHER }, volumeOf()])
     expect(found).toMatchObject([
         { kind: 'wiping', name: 'alice-web' },
-        { kind: 'machine', name: 'alice-web', volume: { uuid: VOLUME_UUID } },
+        { kind: 'machine', name: 'alice-web', volumeBytes: volumeOf().sizeBytes },
     ])
 })
 

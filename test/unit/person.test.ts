@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { watchAdministrativeAccess } from '../../src/host/person'
+import { readPerson, watchAdministrativeAccess } from '../../src/host/person'
 import { quiet } from './deferred'
 import { FakeHost } from './fake-cockpit'
 
@@ -53,4 +53,29 @@ test('after the end nobody listens and nothing is told, not even what was asked 
     watchAdministrativeAccess(administrative => late.push(administrative))()
     await quiet()
     expect(late).toEqual([])
+})
+
+for (const [groups, role, mayUseSudo] of [
+    ['al vm-users', 'user', false],
+    ['al vm-users wheel', 'administrator', false],
+    ['libby libvirt', 'administrator', false],
+    ['sue sudo', 'stranger', true],
+    ['vm-users-of-old wheelhouse', 'stranger', false],
+    ['', 'stranger', false],
+] as const)
+    test(`in the groups "${groups}" one is: ${role}`, async () => {
+        const host = new FakeHost()
+        host.onSpawn = process => {
+            process.succeed(`${groups}\n`)
+        }
+        expect(await readPerson()).toEqual({ name: 'admin', uid: 1000, role, mayUseSudo })
+        expect(host.lines).toEqual(['id -nG -- admin'])
+    })
+
+test('whose groups cannot be read is nobody yet', async () => {
+    const host = new FakeHost()
+    host.onSpawn = process => {
+        process.fail({ message: 'id: cannot find name' })
+    }
+    await expect(readPerson()).rejects.toMatchObject({ name: 'HostError', message: 'id: cannot find name' })
 })

@@ -11,7 +11,6 @@ const PLAIN = {
         { name: 'br-vm1', mac: '52:54:00:00:00:01' },
         { name: 'br-vm2', mac: '52:54:00:00:00:02' },
     ],
-    userGroup: 'vm-users',
     defaults: { vcpus: 2, memoryMiB: 2048, volumeGiB: 20, console: 'both', autostart: true, secureBoot: false },
 }
 
@@ -19,7 +18,6 @@ test("manifest.json's own settings are valid, and are the design's", () => {
     expect(parseSettings(CONFIG)).toEqual({
         volumeGroup: 'lvm-data',
         slots: [1, 2, 3, 4, 5].map(number => ({ bridge: `br-vm${number}`, mac: `52:54:00:00:00:0${number}` })),
-        userGroup: 'vm-users',
         defaults: {
             vcpus: 2,
             memoryMiB: 2048,
@@ -69,7 +67,6 @@ const WRONG: readonly (readonly [path: string, values: readonly unknown[], key?:
     ],
     ['bridges.1', [{ name: 'br-vm1', mac: '52:54:00:00:00:02' }], 'bridges'],
     ['bridges.1', [{ name: 'br-vm2', mac: '52:54:00:00:00:01' }], 'bridges'],
-    ['userGroup', [undefined, '', 'VM', 'vm users', '1vm', 'x'.repeat(33), ['vm-users']]],
     ['defaults', [undefined, null, [], 'both']],
     ...['vcpus', 'memoryMiB', 'volumeGiB'].map(
         key => [`defaults.${key}`, [undefined, 0, -1, 1.5, '2', NaN, Infinity, null]] as const,
@@ -101,7 +98,6 @@ for (const [path, value] of [
     ['volumeGroup', 'vg0+x.y_z'],
     ['bridges.0.name', 'b'.repeat(15)],
     ['bridges.0.mac', '02:ff:00:aa:bb:cc'],
-    ['userGroup', '_vm-1'],
     ['defaults.console', 'serial'],
     ['defaults.secureBoot', true],
 ] as const)

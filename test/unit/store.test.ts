@@ -7,6 +7,7 @@ import { holdLock, LOCK, type FakeProcess } from './fake-cockpit'
 // Before the source, which looks for its globals while it is loaded.
 import { FakeLibvirt } from './fake-libvirt'
 import { openStore } from '../../src/host/store'
+import type { Role } from '../../src/machine/groups'
 
 const REPORT = JSON.stringify({
     report: [{ vg: [{ vg_name: 'lvm-data', vg_size: '9', vg_free: '5', vg_extent_size: '1' }], lv: [] }],
@@ -16,7 +17,11 @@ const REPORT = JSON.stringify({
 type Answers = Readonly<Record<string, string | undefined>>
 
 /** A whole host with the domain al-web. */
-function open({ superuser = 'root', answers }: { readonly superuser?: string; readonly answers?: Answers } = {}) {
+function open({
+    superuser = 'root',
+    answers,
+    role = 'administrator',
+}: { readonly superuser?: string; readonly answers?: Answers; readonly role?: Role } = {}) {
     const fake = new FakeLibvirt()
     fake.define('al-web', UUID)
     const says: Answers = {
@@ -39,7 +44,7 @@ function open({ superuser = 'root', answers }: { readonly superuser?: string; re
     fake.host.files.set('/sys/devices/system/cpu/present', '0-3')
     fake.host.files.set('/sys/devices/system/cpu/online', '0-3')
     fake.host.files.set('/proc/meminfo', 'MemTotal: 1024 kB\n')
-    return { fake, store: openStore(SETTINGS, { name: 'al', uid: 1000 }) }
+    return { fake, store: openStore(SETTINGS, { name: 'al', uid: 1000, role, mayUseSudo: false }) }
 }
 
 test('at the start nothing is known, and nothing is guessed', () => {
@@ -74,6 +79,20 @@ test('somebody without administrative access sees the domains, and that the volu
     await quiet()
     expect(store.snapshot()).toMatchObject({ connection: { kind: 'ready' }, group: { kind: 'denied' } })
     expect(fake.host.processes.some(({ options }) => options?.superuser === 'require')).toBe(false)
+})
+
+test("a user's page asks for her machines, and for nothing of the host's or the others'", async () => {
+    const { fake, store } = open({ role: 'user' })
+    await quiet()
+    expect(store.snapshot()).toMatchObject({
+        connection: { kind: 'ready' },
+        administrative: false,
+        group: { kind: 'denied' },
+        facts: { kind: 'denied' },
+    })
+    expect(fake.host.processes.map(({ argv }) => argv[0])).toEqual(['dbus-daemon'])
+    expect(fake.host.clients.some(({ name }) => name === null)).toBe(false)
+    expect(fake.count('GetStats')).toBe(1)
 })
 
 test('a part of the host that does not work takes no other with it', async () => {

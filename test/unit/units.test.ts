@@ -28,10 +28,13 @@ test("a wipe's unit is named by the UUID of the volume and by nothing else, and 
 })
 
 /** Follows the wipe's unit on a host that answers like this. */
-function follow(answers: Readonly<Record<string, unknown>> | 'fails') {
+function follow(
+    answers: Readonly<Record<string, unknown>> | 'fails',
+    onSubscribe = () => Promise.resolve<unknown[]>([]),
+) {
     const host = new FakeHost()
     host.onCall = ({ method, args }: Call) => {
-        if (method !== 'Get') return Promise.resolve([])
+        if (method !== 'Get') return onSubscribe()
         return answers === 'fails'
             ? Promise.reject(new Error('no such unit'))
             : Promise.resolve([variant(answers[String(args[1])])])
@@ -45,6 +48,20 @@ function follow(answers: Readonly<Record<string, unknown>> | 'fails') {
     }
     return { client, states, end, change }
 }
+
+test('another page of the same log-in may have subscribed before', async () => {
+    const already = Object.assign(new Error('no'), { name: 'org.freedesktop.systemd1.AlreadySubscribed' })
+    const { states } = follow({ ActiveState: 'activating', StatusText: 'waiting' }, () => Promise.reject(already))
+    await quiet()
+    expect(states.at(-1)).toEqual({ active: 'activating', status: 'waiting' })
+})
+
+test('whoever cannot subscribe does not know how the wipe is', async () => {
+    const denied = Object.assign(new Error('no'), { name: 'org.freedesktop.DBus.Error.AccessDenied' })
+    const { states } = follow({ ActiveState: 'activating', StatusText: 'waiting' }, () => Promise.reject(denied))
+    await quiet()
+    expect(states.at(-1)).toEqual({ active: 'unknown', status: 'failed: no' })
+})
 
 test('a unit tells its state and status at the start', async () => {
     const { client, states } = follow({ ActiveState: 'activating', StatusText: 'waiting' })

@@ -23,9 +23,10 @@ type Props = { readonly domain: Domain; readonly ask: (question: Question) => vo
 /** The likeliest verb as a button, the others in a menu, and last what cannot be taken back. */
 export const MachineActions = ({ domain, ask }: Props) => {
     const [open, setOpen] = useState(false)
-    const { administrative } = useHost()
+    const { administrative, person } = useHost()
     const { pending, power } = usePower(domain)
     const notice = useNotice()
+    const mayDelete = person.role === 'administrator'
     const [first, ...others] = powerVerbs(domain.state)
 
     function choose(verb: PowerVerb) {
@@ -56,49 +57,55 @@ export const MachineActions = ({ domain, ask }: Props) => {
                     {verbText[first]}
                 </Button>
             )}
-            <Dropdown
-                isOpen={open}
-                onOpenChange={setOpen}
-                popperProps={{ position: 'end', appendTo: 'inline' }}
-                toggle={ref => (
-                    <MenuToggle
-                        ref={ref}
-                        variant="plain"
-                        isExpanded={open}
-                        aria-label={cockpit.format(_('Actions for $0'), domain.name)}
-                        icon={<EllipsisVIcon />}
-                        onClick={() => {
-                            setOpen(!open)
-                        }}
-                    />
-                )}
-            >
-                <DropdownList>
-                    {others.map(verb => (
-                        <DropdownItem
-                            key={verb}
-                            isDisabled={pending !== undefined}
+            {(others.length > 0 || mayDelete) && (
+                <Dropdown
+                    isOpen={open}
+                    onOpenChange={setOpen}
+                    popperProps={{ position: 'end', appendTo: 'inline' }}
+                    toggle={ref => (
+                        <MenuToggle
+                            ref={ref}
+                            variant="plain"
+                            isExpanded={open}
+                            aria-label={cockpit.format(_('Actions for $0'), domain.name)}
+                            icon={<EllipsisVIcon />}
                             onClick={() => {
-                                choose(verb)
+                                setOpen(!open)
                             }}
-                        >
-                            {verbText[verb]}
-                        </DropdownItem>
-                    ))}
-                    {others.length > 0 && <Divider component="li" />}
-                    <DropdownItem
-                        isDanger
-                        isDisabled={administrative !== true}
-                        description={administrative === true ? undefined : _('This needs administrative access')}
-                        onClick={() => {
-                            setOpen(false)
-                            ask({ kind: 'delete', domain })
-                        }}
-                    >
-                        {_('Zero and delete')}
-                    </DropdownItem>
-                </DropdownList>
-            </Dropdown>
+                        />
+                    )}
+                >
+                    <DropdownList>
+                        {others.map(verb => (
+                            <DropdownItem
+                                key={verb}
+                                isDisabled={pending !== undefined}
+                                onClick={() => {
+                                    choose(verb)
+                                }}
+                            >
+                                {verbText[verb]}
+                            </DropdownItem>
+                        ))}
+                        {mayDelete && others.length > 0 && <Divider component="li" />}
+                        {mayDelete && (
+                            <DropdownItem
+                                isDanger
+                                isDisabled={administrative !== true}
+                                description={
+                                    administrative === true ? undefined : _('This needs administrative access')
+                                }
+                                onClick={() => {
+                                    setOpen(false)
+                                    ask({ kind: 'delete', domain })
+                                }}
+                            >
+                                {_('Zero and delete')}
+                            </DropdownItem>
+                        )}
+                    </DropdownList>
+                </Dropdown>
+            )}
         </div>
     )
 }

@@ -4,8 +4,9 @@ import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import type { ReactNode } from 'react'
 import { showCpuList } from '../../machine/cpuset'
-import type { Domain, DomainState } from '../../machine/domain'
+import { isActive, type Domain, type DomainState } from '../../machine/domain'
 import type { Machine } from '../../machine/machine'
+import { useHost } from '../use-host'
 import { stateText } from '../words'
 import { MachineActions } from './machine-actions'
 import type { Question } from './question'
@@ -66,12 +67,28 @@ const Owner = ({ owner }: Pick<Machine, 'owner'>) => {
     )
 }
 
+/** The bridges, and below them the addresses that answer there. */
+const Network = ({ domain }: { readonly domain: Domain }) => {
+    const { addresses } = useHost()
+    const answering = isActive(domain.state) ? domain.macs.flatMap(mac => addresses.get(mac.toLowerCase()) ?? []) : []
+    return (
+        <>
+            {domain.bridges.join(', ') || NONE}
+            {answering.map(address => (
+                <div key={address} className="raptor-aside">
+                    {address}
+                </div>
+            ))}
+        </>
+    )
+}
+
 type Cells = {
     readonly state: ReactNode
     readonly pins?: ReactNode
     readonly memory?: ReactNode
     readonly volume?: ReactNode
-    readonly bridge?: ReactNode
+    readonly network?: ReactNode
     readonly actions?: ReactNode
 }
 
@@ -82,8 +99,8 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                 state: <State state={machine.domain.state} />,
                 pins: <Pins domain={machine.domain} />,
                 memory: size(machine.domain.memoryBytes),
-                volume: size(machine.volume?.sizeBytes),
-                bridge: machine.domain.bridges.join(', ') || NONE,
+                volume: size(machine.volumeBytes),
+                network: <Network domain={machine.domain} />,
                 actions: <MachineActions domain={machine.domain} ask={ask} />,
             }
         case 'broken':
@@ -109,18 +126,24 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
     }
 }
 
-type Props = { readonly machine: Machine; readonly ask: (question: Question) => void }
+type Props = {
+    readonly machine: Machine
+    readonly withOwner: boolean
+    readonly ask: (question: Question) => void
+}
 
-export const MachineRow = ({ machine, ask }: Props) => {
+export const MachineRow = ({ machine, withOwner, ask }: Props) => {
     const cells = cellsOf(machine, ask)
     return (
         <Tr>
             <Td component="th" scope="row" dataLabel={_('Name')} className="raptor-name">
                 {machine.name}
             </Td>
-            <Td dataLabel={_('Owner')}>
-                <Owner owner={machine.owner} />
-            </Td>
+            {withOwner && (
+                <Td dataLabel={_('Owner')}>
+                    <Owner owner={machine.owner} />
+                </Td>
+            )}
             <Td dataLabel={_('State')}>{cells.state}</Td>
             <Td dataLabel={_('vCPUs on CPUs')}>{cells.pins ?? NONE}</Td>
             <Td modifier="nowrap" dataLabel={_('Memory')}>
@@ -129,8 +152,8 @@ export const MachineRow = ({ machine, ask }: Props) => {
             <Td modifier="nowrap" dataLabel={_('Volume')}>
                 {cells.volume ?? NONE}
             </Td>
-            <Td modifier="nowrap" dataLabel={_('Bridge')}>
-                {cells.bridge ?? NONE}
+            <Td modifier="nowrap" dataLabel={_('Bridge and address')}>
+                {cells.network ?? NONE}
             </Td>
             <Td className="raptor-actions">{cells.actions}</Td>
         </Tr>

@@ -18,21 +18,24 @@ import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
 import { NoticesProvider } from './notices'
 import { Resources } from './resources'
+import { Users } from './users'
 
 const _ = cockpit.gettext
 
 function useMachines(host: HostState) {
-    const { domains, group, wipes, leftBehind, facts } = host
+    const { domains, group, wipes, leftBehind, facts, settings, diskSizes } = host
     return useMemo(
         () =>
             machines({
                 domains: [...domains.values()],
                 group: valueOf(group),
+                groupName: settings.volumeGroup,
+                diskSizes,
                 wipes,
                 leftBehind,
                 members: valueOf(facts)?.members ?? new Set(),
             }),
-        [domains, group, wipes, leftBehind, facts],
+        [domains, group, wipes, leftBehind, facts, settings, diskSizes],
     )
 }
 
@@ -110,32 +113,48 @@ const List = () => {
     return <MachinesTable machines={list} />
 }
 
-export const MachinesPage = () => (
-    <>
-        <PageSection className="raptor-head">
-            <Flex
-                justifyContent={{ default: 'justifyContentSpaceBetween' }}
-                alignItems={{ default: 'alignItemsCenter' }}
-            >
-                <FlexItem>
-                    <Title headingLevel="h1">{_('Machines')}</Title>
-                </FlexItem>
-                <FlexItem>
-                    <ProvisionButton />
-                </FlexItem>
-            </Flex>
-        </PageSection>
-        <NoticesProvider>
-            <PageSection className="raptor-notes" aria-label={_('Notices')}>
-                <ConnectionProblem />
-                <Administrative />
+export const MachinesPage = () => {
+    const administrator = useHost().person.role === 'administrator'
+    return (
+        <>
+            <PageSection className="raptor-head">
+                <Flex
+                    justifyContent={{ default: 'justifyContentSpaceBetween' }}
+                    alignItems={{ default: 'alignItemsCenter' }}
+                >
+                    <FlexItem>
+                        <Title headingLevel="h1">{_('Machines')}</Title>
+                    </FlexItem>
+                    {administrator && (
+                        <FlexItem>
+                            <Button
+                                variant="secondary"
+                                onClick={() => {
+                                    goTo('host')
+                                }}
+                            >
+                                {_('Host')}
+                            </Button>{' '}
+                            <ProvisionButton />
+                        </FlexItem>
+                    )}
+                </Flex>
             </PageSection>
-            <PageSection>
-                <Resources />
-            </PageSection>
-            <PageSection isFilled>
-                <List />
-            </PageSection>
-        </NoticesProvider>
-    </>
-)
+            <NoticesProvider>
+                <PageSection className="raptor-notes" aria-label={_('Notices')}>
+                    <ConnectionProblem />
+                    {administrator && <Administrative />}
+                    <Users />
+                </PageSection>
+                {administrator && (
+                    <PageSection>
+                        <Resources />
+                    </PageSection>
+                )}
+                <PageSection isFilled>
+                    <List />
+                </PageSection>
+            </NoticesProvider>
+        </>
+    )
+}

@@ -3,6 +3,7 @@
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import { lazy, Suspense, useState } from 'react'
 import type { Machine } from '../../machine/machine'
+import { useHost } from '../use-host'
 import { MachineRow } from './machine-row'
 import type { Question } from './question'
 
@@ -26,24 +27,26 @@ const keyOf = (machine: Machine) => {
 
 export const MachinesTable = ({ machines }: { readonly machines: readonly Machine[] }) => {
     const [question, setQuestion] = useState<Question>()
+    // A user's machines are all her own.
+    const withOwner = useHost().person.role === 'administrator'
     return (
         <>
             <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-xl">
                 <Thead>
                     <Tr>
                         <Th modifier="nowrap">{_('Name')}</Th>
-                        <Th modifier="nowrap">{_('Owner')}</Th>
+                        {withOwner && <Th modifier="nowrap">{_('Owner')}</Th>}
                         <Th modifier="nowrap">{_('State')}</Th>
                         <Th modifier="nowrap">{_('vCPUs on CPUs')}</Th>
                         <Th modifier="nowrap">{_('Memory')}</Th>
                         <Th modifier="nowrap">{_('Volume')}</Th>
-                        <Th modifier="nowrap">{_('Bridge')}</Th>
+                        <Th modifier="nowrap">{_('Bridge and address')}</Th>
                         <Th screenReaderText={_('Actions')} />
                     </Tr>
                 </Thead>
                 <Tbody>
                     {machines.map(machine => (
-                        <MachineRow key={keyOf(machine)} machine={machine} ask={setQuestion} />
+                        <MachineRow key={keyOf(machine)} machine={machine} withOwner={withOwner} ask={setQuestion} />
                     ))}
                 </Tbody>
             </Table>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { USERS } from '../../machine/groups'
 import { domainName, parseMachineName, parseUserName } from '../../machine/name'
-import { useHost } from '../use-host'
 import type { FieldsProps } from './fields'
 import { TextField } from './text-field'
 
@@ -16,7 +16,6 @@ function shownName(owner: string, name: string): string | undefined {
 }
 
 export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
-    const { settings } = useHost()
     const stranger = parseUserName(wish.owner).ok && !facts.members.has(wish.owner)
     return (
         <>
@@ -32,11 +31,11 @@ export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                         ? cockpit.format(
                               _('$0 is not in the group $1: nobody can log in for this machine yet.'),
                               wish.owner,
-                              settings.userGroup,
+                              USERS,
                           )
                         : undefined
                 }
-                help={cockpit.format(_('The user who will run it: a member of the group $0.'), settings.userGroup)}
+                help={cockpit.format(_('The user who will run it: a member of the group $0.'), USERS)}
                 onType={owner => {
                     onType({ owner })
                 }}

@@ -2,10 +2,11 @@
 // `make bench`: figures beside Debian's cockpit-machines on the same host in the same run. The machines that this runs
 // on are noisy, so what counts are ratios; nothing here asserts seconds.
 import type { Browser } from '@playwright/test'
-import { machineByHand, typedXml } from '../domains'
+import { machineByHand } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { review, row } from '../people'
+import { defineMany, nameOf } from './many'
 import { countCalls, median, spread } from './traffic'
 
 const say = (text: string) => {
@@ -13,14 +14,6 @@ const say = (text: string) => {
 }
 
 type PageName = 'raptor' | 'machines'
-
-const nameOf = (index: number) => `al-m${String(index).padStart(3, '0')}`
-
-/** In one shell on the host: a connection for each would take longer than what is measured. */
-async function defineMany(host: Host, count: number) {
-    const xml = Array.from({ length: count }, (_, index) => typedXml(nameOf(index))).join('\0')
-    await host.give(xml, 'xargs', '-0', '-n1', 'sh', '-c', 'printf %s "$0" | virsh -q define /dev/stdin')
-}
 
 /** From the click on "Log in" to the last name in the list. */
 async function timeToList(

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test'
 import { createVolume, define, machineByHand } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
+import { SETUP, setUp } from '../access/setup'
 import { choose, fillIn, listIsThere, review, row } from '../people'
 import { slowWipes } from '../throttle'
 import { shoot } from './shoot'
@@ -87,9 +88,11 @@ test('no connection, no access, nothing known yet', async ({ as, host }) => {
     await expect(limited.getByText('Administrative access is needed')).toBeVisible()
     await shoot(limited, 'provision-limited-access')
 
+    await host.run(SETUP, 'logins', 'off')
     const stranger = await as('stranger')
-    await expect(stranger.getByRole('heading', { name: /libvirt cannot be reached/ })).toBeVisible()
+    await expect(stranger.getByRole('heading', { name: 'You are in none of the groups' })).toBeVisible()
     await shoot(stranger, 'stranger')
+    await host.run(SETUP, 'logins', 'on', 'admin')
 
     const page = await as('admin')
     await listIsThere(page)
@@ -109,6 +112,30 @@ test('no connection, no access, nothing known yet', async ({ as, host }) => {
     await page.reload()
     await expect(page.getByText('19.9 GiB of 20.0 GiB free')).toBeVisible()
     await shoot(page, 'machines-loading')
+})
+
+test("a user's list, and the host in good and in bad shape", async ({ as, host }) => {
+    const user = await as('al')
+    await shoot(await waited(user, 'No machines yet'), 'user-empty')
+    await machineByHand(host, 'al-web', '128m', 'br-vm1')
+    await define(host, 'srv')
+    await expect(row(user, 'al-web')).toContainText('128 MiB')
+    await shoot(user, 'user')
+    const page = await as('admin', { place: '#/host' })
+    await shoot(await waited(page, 'polkit refuses strangers'), 'host')
+    await host.shell(`${SETUP} users off; ${SETUP} logins off; ip link set br-vm2 down`)
+    await shoot(await waited(user, 'Users are not let in at the moment'), 'user-shut-out')
+    await page.reload()
+    await shoot(await waited(page, 'The bridge br-vm2 is down'), 'host-bad')
+    await page.getByRole('button', { name: 'Let users in' }).click()
+    await shoot(await waited(page, 'libvirtd: strangers are refused'), 'host-done')
+    await host.run('ip', 'link', 'set', 'br-vm2', 'up')
+    await host.run(SETUP, 'users', 'off')
+    await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html`)
+    await shoot(await waited(page, 'Users cannot see or run their machines'), 'users-off')
+    await setUp(host)
+    const limited = await as('admin', { administrative: false, place: '#/host' })
+    await shoot(await waited(limited, 'This needs administrative access'), 'host-limited-access')
 })
 
 test('settings that cannot be used, and a volume group that is not there', async ({ as, host }) => {

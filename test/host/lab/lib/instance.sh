@@ -121,5 +121,8 @@ instance_install() {
         systemctl daemon-reload
         systemctl reload dbus.service
         # polkit reads new rules by itself, but not at a known moment. libvirtd takes new drop-ins only with a new start.
-        systemctl try-restart polkit.service libvirtd.service' >&2
+        systemctl try-restart polkit.service libvirtd.service
+        # What an administrator does once, from the page or so: users are let in, nobody else may log in.
+        /usr/local/libexec/raptor/raptor-setup users on
+        /usr/local/libexec/raptor/raptor-setup logins on admin' >&2
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+export const CHECKS = [
+    'users',
+    'logins',
+    'group',
+    'sudo',
+    'program',
+    'firmware',
+    'volume-group',
+    'bridge',
+    'driver',
+    'guard',
+    'strangers',
+    'earlier-rule',
+    'signals',
+] as const
+export type CheckId = (typeof CHECKS)[number]
+
+/** `off`: may be switched on and need not be. `unknown`: the host could not say. */
+export type CheckState = 'good' | 'bad' | 'off' | 'unknown'
+const STATES = ['good', 'bad', 'off', 'unknown'] as const
+
+/** One fact about how the host is set up. `subject`: of which group, program, daemon; `detail`: the host's own words */
+export type Check = {
+    readonly check: CheckId
+    readonly subject: string
+    readonly state: CheckState
+    readonly detail: string
+}
+
+function readCheck(value: unknown): Check {
+    const text = (key: string) => {
+        const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+        if (typeof found !== 'string') throw new Error(`raptor-setup status: no ${key}`)
+        return found
+    }
+    const check = CHECKS.find(id => id === text('check'))
+    const state = STATES.find(id => id === text('state'))
+    if (check === undefined || state === undefined)
+        throw new Error(`raptor-setup status: ${text('check')} ${text('state')}`)
+    return { check, state, subject: text('subject'), detail: text('detail') }
+}
+
+/** The answer of `raptor-setup status`. Throws when it is none. */
+export function parseSetup(json: string): readonly Check[] {
+    const root: unknown = JSON.parse(json)
+    const checks: unknown = typeof root === 'object' && root !== null ? Reflect.get(root, 'checks') : undefined
+    if (!Array.isArray(checks)) throw new Error('raptor-setup status: no checks')
+    return checks.map(readCheck)
+}
+
+/** In the order of CHECKS, and of each what needs somebody first. */
+export function inOrder(checks: readonly Check[]): readonly Check[] {
+    const rank = ({ check, state }: Check) =>
+        CHECKS.indexOf(check) * 10 + STATES.indexOf(state === 'good' ? 'unknown' : state)
+    return [...checks].sort((a, b) => rank(a) - rank(b))
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Title } from '@patternfly/react-core/dist/esm/components/Title'
+import { goTo } from '../../host/location'
+import { showCommand } from '../../host/run'
+import { explain } from '../explain'
+import { Loading } from '../loading'
+import { ProblemAlert } from '../problem-alert'
+import { useHost } from '../use-host'
+import { Checks } from './checks'
+import { useSetup, type Done } from './use-setup'
+
+const _ = cockpit.gettext
+
+const Outcome = ({ done }: { readonly done: Done }) =>
+    done.error ? (
+        <ProblemAlert problem={explain(done.error, _('This was not done'))} />
+    ) : (
+        <Alert component="h2" isInline variant="success" role="status" title={_('Done')}>
+            <code className="raptor-words">{showCommand(done.argv)}</code>
+            {done.output !== '' && <pre className="raptor-words">{done.output}</pre>}
+        </Alert>
+    )
+
+const Body = () => {
+    const { administrative } = useHost()
+    const { checks, doing, done, act, read } = useSetup()
+    if (administrative === undefined || checks?.kind === 'loading')
+        return <Loading what={_('Looking at how this host is set up')} />
+    if (checks === undefined || checks.kind === 'denied' || checks.kind === 'absent')
+        return (
+            <PageSection>
+                <Alert component="h2" isInline variant="info" title={_('This needs administrative access')}>
+                    {_('Click "Limited access" at the top of Cockpit to turn it on. This page goes on by itself.')}
+                </Alert>
+            </PageSection>
+        )
+    if (checks.kind === 'failed')
+        return (
+            <PageSection>
+                <ProblemAlert
+                    problem={explain(checks.error, _('It cannot be told how this host is set up'))}
+                    action={
+                        <Button variant="link" onClick={() => void read()}>
+                            {_('Try again')}
+                        </Button>
+                    }
+                />
+            </PageSection>
+        )
+    return (
+        <>
+            {done && (
+                <PageSection className="raptor-notes" aria-label={_('Notices')}>
+                    <Outcome done={done} />
+                </PageSection>
+            )}
+            <PageSection isFilled>
+                <Checks checks={checks.value} doing={doing} onFix={does => void act(does)} />
+            </PageSection>
+        </>
+    )
+}
+
+/** Is this host set up as it must be? Each check that fails gives its reason and its fix. */
+const HostPage = () => (
+    <>
+        <PageSection className="raptor-head">
+            <Breadcrumb aria-label={_('Where you are')}>
+                <BreadcrumbItem
+                    to="#/"
+                    onClick={event => {
+                        event.preventDefault()
+                        goTo()
+                    }}
+                >
+                    {_('Machines')}
+                </BreadcrumbItem>
+                <BreadcrumbItem isActive>{_('Host')}</BreadcrumbItem>
+            </Breadcrumb>
+            <Title headingLevel="h1">{_('Host')}</Title>
+        </PageSection>
+        <Body />
+    </>
+)
+
+export default HostPage

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { useEffect, useState } from 'react'
+import { hostError, type HostError } from '../../host/error'
+import { readBridgeLinks } from '../../host/facts'
+import { LOADING, unknown, type Known } from '../../host/known'
+import { runAsRoot, showCommand, type Argv } from '../../host/run'
+import { bridgeChecks, readSetup, SETUP, type SetupAction } from '../../host/setup'
+import type { HostState } from '../../host/store'
+import type { Settings } from '../../machine/settings'
+import { inOrder, type Check } from '../../machine/setup'
+import { useHost } from '../use-host'
+
+function groupCheck({ group, settings }: HostState): readonly Check[] {
+    if (group.kind !== 'ready' && group.kind !== 'absent') return []
+    const state = group.kind === 'ready' ? 'good' : 'bad'
+    return [{ check: 'volume-group', subject: settings.volumeGroup, state, detail: '' }]
+}
+
+/** Never rejects: why it cannot be told is an answer, too. */
+async function readChecks({ slots }: Settings): Promise<Known<readonly Check[]>> {
+    try {
+        const [setup, links] = await Promise.all([readSetup(), readBridgeLinks()])
+        const bridges = slots.map(({ bridge }) => bridge)
+        return { kind: 'ready', value: [...setup, ...bridgeChecks(bridges, links)] }
+    } catch (error) {
+        return unknown(hostError(error, 'raptor-setup status'))
+    }
+}
+
+/** What was done last with a click: its own words, or why it failed. */
+export type Done = { readonly argv: Argv; readonly output: string; readonly error?: HostError }
+
+/** How the host is set up, read when the page is opened and after each thing that is done about it. */
+export function useSetup() {
+    const host = useHost()
+    const { administrative, settings } = host
+    const [checks, setChecks] = useState<Known<readonly Check[]>>(LOADING)
+    const [doing, setDoing] = useState<string>()
+    const [done, setDone] = useState<Done>()
+
+    async function read() {
+        setChecks(await readChecks(settings))
+    }
+
+    useEffect(() => {
+        let ended = false
+        if (administrative === true)
+            void readChecks(settings).then(found => {
+                if (!ended) setChecks(found)
+            })
+        return () => {
+            ended = true
+        }
+    }, [administrative, settings])
+
+    async function act(does: SetupAction | Argv) {
+        const argv: Argv = typeof does === 'string' ? SETUP[does] : does
+        setDoing(showCommand(argv))
+        try {
+            setDone({ argv, output: await runAsRoot(argv) })
+        } catch (error) {
+            setDone({ argv, output: '', error: hostError(error, showCommand(['sudo', ...argv])) })
+        }
+        await read()
+        setDoing(undefined)
+    }
+
+    const known: Known<readonly Check[]> =
+        checks.kind === 'ready' ? { kind: 'ready', value: inOrder([...checks.value, ...groupCheck(host)]) } : checks
+    return { checks: administrative === true ? known : undefined, doing, done, act, read }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Names that are each other's beginnings, while people come and go.
+import { define } from '../domains'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { virshAs } from './setup'
+
+const hers = async (host: Host, account: string) =>
+    (await virshAs(host, account, 'list', '--all', '--name')).split('\n').filter(name => name !== '')
+
+/** Within 15 seconds, without anyone's logging in again. */
+const WITHIN = { timeout: 15_000 }
+
+test.afterEach(async ({ host }) => {
+    await host.shell('userdel -rf al-db 2>/dev/null; userdel -rf carol 2>/dev/null; :')
+})
+
+test('whoever joins with a longer name takes what begins with it, and gives it back when she leaves', async ({
+    host,
+}) => {
+    for (const name of ['al-web', 'al-db-x', 'al-ice-web']) await define(host, name)
+    expect(await hers(host, 'al')).toEqual(['al-db-x', 'al-web'])
+    expect(await hers(host, 'al-ice')).toEqual(['al-ice-web'])
+    await host.shell('useradd --create-home al-db')
+    // An account that is not in the group takes nothing.
+    expect(await hers(host, 'al')).toEqual(['al-db-x', 'al-web'])
+    await host.run('usermod', '--append', '--groups', 'vm-users', 'al-db')
+    await expect.poll(() => hers(host, 'al-db'), WITHIN).toEqual(['al-db-x'])
+    await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
+    await host.run('gpasswd', '--delete', 'al-db', 'vm-users')
+    await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-db-x', 'al-web'])
+    expect(await virshAs(host, 'al-db', 'list', '--all')).toMatch(/authentication|access denied/)
+})
+
+test('her primary group counts as well', async ({ host }) => {
+    for (const name of ['al-web', 'al-db-x']) await define(host, name)
+    await host.shell('useradd --create-home --gid vm-users al-db')
+    await expect.poll(() => hers(host, 'al-db'), WITHIN).toEqual(['al-db-x'])
+    await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
+})
+
+test('whoever leaves the group loses what is hers at once, also on a connection that is open', async ({ host }) => {
+    await define(host, 'carol-web')
+    await host.shell('useradd --create-home --groups vm-users carol')
+    await host.shell('mkfifo /run/raptor-carol && chmod 0666 /run/raptor-carol')
+    try {
+        const session = host.run(
+            'runuser',
+            '-u',
+            'carol',
+            '--',
+            'sh',
+            '-c',
+            'cd /; LC_ALL=C stdbuf -oL virsh -c qemu:///system </run/raptor-carol 2>&1 || :',
+        )
+        await host.shell(`
+            exec 3>/run/raptor-carol
+            echo 'domstate carol-web' >&3; sleep 3
+            gpasswd --delete carol vm-users >/dev/null; sleep 1
+            echo 'domstate carol-web' >&3; echo 'start carol-web' >&3; sleep 3`)
+        const said = await session
+        expect(said).toContain('shut off')
+        expect(said.slice(said.indexOf('shut off'))).toContain('access denied')
+        expect(said).not.toContain('started')
+    } finally {
+        await host.run('rm', '-f', '/run/raptor-carol')
+    }
+})
+
+test('a directory that is down refuses what more than one could own, and nothing else', async ({ host }) => {
+    for (const name of ['al-web', 'al-x-y']) await define(host, name)
+    expect(await hers(host, 'al')).toEqual(['al-web', 'al-x-y'])
+    // A real name service with no server: hesiod asks DNS, and nobody answers there.
+    await host.shell(`
+        cp -p /etc/nsswitch.conf /run/nsswitch.conf
+        sed -i -E '/^(passwd|group):/s/$/ hesiod/' /etc/nsswitch.conf`)
+    try {
+        await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
+    } finally {
+        await host.shell('cp -p /run/nsswitch.conf /etc/nsswitch.conf')
+    }
+    await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web', 'al-x-y'])
+})

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The guard before the grant: plain install, setup, loss of the driver, and back.
+import { define, machineByHand } from '../domains'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { listIsThere, row } from '../people'
+import { CONFIGURATION, GRANT, mayLogIn, SETUP, setUp, virshAs } from './setup'
+
+const granted = (host: Host) => host.succeeds('test', '-e', GRANT)
+const told = async (host: Host) => (await host.run('cat', '/run/raptor-users')).trim()
+const pidsOfGuests = (host: Host) => host.shell('pgrep -x qemu-system-x86')
+
+test.afterAll(async ({ host }) => {
+    await setUp(host)
+})
+
+test('after a plain install the host is closed; setup, with a click, lets users in, and guests run on', async ({
+    as,
+    host,
+}) => {
+    await machineByHand(host, 'al-web')
+    await machineByHand(host, 'alice-db')
+    await host.run('virsh', 'start', 'al-web')
+    const guests = await pidsOfGuests(host)
+    await host.run(SETUP, 'users', 'off')
+    // As Debian ships it: no access driver at all.
+    await host.shell(`sed -i '/^access_drivers/d' ${CONFIGURATION} && systemctl restart libvirtd.service`)
+    expect(await granted(host)).toBe(false)
+    for (const account of ['al', 'stranger'])
+        expect(await virshAs(host, account, 'list', '--all')).toMatch(/access denied|authentication/)
+    expect(await virshAs(host, 'libby', 'list', '--all')).toContain('alice-db')
+
+    const page = await as('admin')
+    await expect(page.getByText('Users cannot see or run their machines')).toBeVisible()
+    await page.getByRole('button', { name: 'Look at the host' }).click()
+    const checks = page.getByRole('list', { name: 'Checks' })
+    await expect(checks).toContainText('libvirtd does not ask polkit: whoever may connect may do everything')
+    await checks.getByRole('button', { name: 'Let users in' }).click()
+    await expect(checks).toContainText('Members of vm-users see and run their own machines')
+    await expect(checks).toContainText('libvirtd asks polkit about each call')
+    await expect(page.getByText('libvirtd: strangers are refused')).toBeVisible()
+
+    expect(await granted(host)).toBe(true)
+    expect(await pidsOfGuests(host)).toBe(guests)
+    const hers = await virshAs(host, 'al', 'list', '--all', '--name')
+    expect(hers.trim().split(/\s+/)).toEqual(['al-web'])
+    expect(await virshAs(host, 'stranger', 'list', '--all')).toMatch(/access denied|authentication/)
+    await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html`)
+    await listIsThere(page)
+    await expect(page.getByText('Users cannot see or run their machines')).toBeHidden()
+    await host.run('virsh', 'destroy', 'al-web')
+})
+
+test('a package update that resets the configuration, then a restart: the grant is gone before the socket answers', async ({
+    as,
+    host,
+}) => {
+    await setUp(host)
+    await define(host, 'al-web')
+    const page = await as('admin')
+    await expect(row(page, 'al-web')).toBeVisible()
+    // Somebody tries all the time, from before until after: never may she see another's, or do what she must not.
+    await define(host, 'alice-db')
+    await host.shell(`sed -i '/^access_drivers/d' ${CONFIGURATION}`)
+    const tries = host.run(
+        'runuser',
+        '-u',
+        'al',
+        '--',
+        'sh',
+        '-c',
+        'cd /; for i in $(seq 25); do LC_ALL=C virsh -c qemu:///system list --all --name 2>&1; done',
+    )
+    await host.run('systemctl', 'restart', 'libvirtd.service')
+    expect(await tries).not.toContain('alice-db')
+    expect(await granted(host)).toBe(false)
+    expect(await told(host)).toContain('off: /etc/libvirt/libvirtd.conf has no access_drivers')
+    expect(await virshAs(host, 'al', 'list', '--all')).toMatch(/access denied|authentication/)
+    expect(await host.run('journalctl', '-b', '-u', 'libvirtd.service', '-o', 'cat')).toContain(
+        'users are not let in any more',
+    )
+    await expect(page.getByText('Users cannot see or run their machines')).toBeVisible()
+    await host.run(SETUP, 'users', 'on')
+    expect(await virshAs(host, 'al', 'list', '--all')).toContain('al-web')
+    await expect(page.getByText('Users cannot see or run their machines')).toBeHidden()
+})
+
+test('a guard that cannot do its work keeps libvirt from starting', async ({ host }) => {
+    await setUp(host)
+    await host.run('chattr', '+i', GRANT)
+    try {
+        await host.shell(`sed -i '/^access_drivers/d' ${CONFIGURATION}`)
+        expect(await host.succeeds('systemctl', 'restart', 'libvirtd.service')).toBe(false)
+        expect(await virshAs(host, 'al', 'list', '--all')).toContain('failed to connect')
+    } finally {
+        await host.run('chattr', '-i', GRANT)
+        await host.shell(
+            'systemctl reset-failed libvirtd.service libvirtd.socket || :; systemctl start libvirtd.service',
+        )
+    }
+    expect(await granted(host)).toBe(false)
+})
+
+test('a daemon that answers strangers although its configuration has the driver is found out', async ({ host }) => {
+    await setUp(host)
+    // The daemon that runs is older than its configuration.
+    await host.shell(`
+        systemctl stop libvirtd.service
+        mkdir -p /run/systemd/system/libvirtd.service.d
+        printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/libvirtd --timeout 120 --config /run/open.conf\\n' \\
+            > /run/systemd/system/libvirtd.service.d/open.conf
+        : > /run/open.conf
+        systemctl daemon-reload`)
+    try {
+        expect(await host.succeeds(SETUP, 'users', 'on')).toBe(false)
+        expect(await granted(host)).toBe(false)
+        expect(await told(host)).toContain('libvirtd does not refuse strangers')
+    } finally {
+        await host.shell(
+            'rm -r /run/systemd/system/libvirtd.service.d; systemctl daemon-reload; systemctl restart libvirtd.service',
+        )
+    }
+})
+
+test('only the three groups may log in, after the one who says so has proved to pass', async ({ host }) => {
+    await host.run(SETUP, 'logins', 'off')
+    for (const account of ['admin', 'al', 'stranger'])
+        expect([account, await mayLogIn(host, account)]).toEqual([account, true])
+    expect(await host.succeeds(SETUP, 'logins', 'on', 'stranger')).toBe(false)
+    expect(await mayLogIn(host, 'stranger')).toBe(true)
+    // Root's own shell is nobody's log-in to Cockpit.
+    expect(await host.succeeds(SETUP, 'logins', 'on')).toBe(false)
+    await host.run(SETUP, 'logins', 'on', 'admin')
+    for (const account of ['admin', 'libby', 'al', 'al-ice'])
+        expect([account, await mayLogIn(host, account)]).toEqual([account, true])
+    expect(await mayLogIn(host, 'stranger')).toBe(false)
+    expect(await host.succeeds('test', '-e', '/etc/pam.d/raptor-trial')).toBe(false)
+})
+
+test('Host tells what is missing, and mends what is safe to mend', async ({ as, host }) => {
+    await setUp(host)
+    await host.shell(`
+        ip link set br-vm2 down
+        printf 'polkit.addRule(function (a) { if (a.id.indexOf("org.libvirt.") === 0) return null; });\\n' \\
+            > /etc/polkit-1/rules.d/10-site.rules
+        ${SETUP} logins off`)
+    try {
+        const page = await as('admin', { place: '#/host' })
+        const checks = page.getByRole('list', { name: 'Checks' })
+        await expect(checks).toContainText('The bridge br-vm2 is down')
+        await expect(checks).toContainText('/etc/polkit-1/rules.d/10-site.rules is about libvirt')
+        for (const good of [
+            'The group wheel exists',
+            'sudo lets members of wheel',
+            'UEFI firmware',
+            'polkit refuses strangers',
+        ])
+            await expect(checks).toContainText(good)
+        await checks.getByRole('button', { name: 'Restrict log-ins' }).click()
+        await expect(checks).toContainText('Only members of vm-users, wheel, libvirt may log in to Cockpit')
+        expect(await mayLogIn(host, 'stranger')).toBe(false)
+    } finally {
+        await host.shell('rm -f /etc/polkit-1/rules.d/10-site.rules; ip link set br-vm2 up')
+    }
+})
+
+test('whoever has no administrative access is told that Host needs it, and goes on when it is turned on', async ({
+    as,
+}) => {
+    const page = await as('admin', { administrative: false, place: '#/host' })
+    await expect(page.getByText('This needs administrative access')).toBeVisible()
+})
