@@ -50,9 +50,8 @@ export function parseSetup(json: string): readonly Check[] {
     return checks.map(readCheck)
 }
 
-/** In the order of CHECKS, and of each what needs somebody first. */
+/** What needs somebody first, then in the order of CHECKS. */
 export function inOrder(checks: readonly Check[]): readonly Check[] {
-    const rank = ({ check, state }: Check) =>
-        CHECKS.indexOf(check) * 10 + STATES.indexOf(state === 'good' ? 'unknown' : state)
+    const rank = ({ check, state }: Check) => CHECKS.indexOf(check) - (state === 'bad' ? CHECKS.length : 0)
     return [...checks].sort((a, b) => rank(a) - rank(b))
 }

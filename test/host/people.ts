@@ -43,7 +43,13 @@ export async function openPage(context: BrowserContext, host: Host, person: Pers
     const page = await context.newPage()
     await page.goto(`${host.address}${PAGE}${place}`)
     const asked = page.getByLabel('User name')
-    await asked.or(page.locator('#app > *').first()).first().waitFor()
+    const refused = page.getByText('error', { exact: true })
+    await asked.or(refused).or(page.locator('#app > *').first()).first().waitFor()
+    // cockpit-ws ends when nobody has been there for 90 s, and whoever comes at that very moment is told "error".
+    if (await refused.isVisible()) {
+        await page.reload()
+        await asked.waitFor()
+    }
     if (await asked.isVisible()) await typePassword(page, person)
     return page
 }

@@ -23,9 +23,9 @@ for (const text of [
         expect(() => parseSetup(text)).toThrow()
     })
 
-test('what needs somebody is first among its like, and the switches are on top', () => {
+test('what needs somebody is on top, then the switches', () => {
     const good = check({ subject: 'libvirt' })
     const bad = check({ subject: 'wheel', state: 'bad' })
     const users = check({ check: 'users', state: 'off' })
-    expect(inOrder([good, bad, users])).toEqual([users, bad, good])
+    expect(inOrder([good, bad, users])).toEqual([bad, users, good])
 })

@@ -69,7 +69,7 @@ test('a package update that resets the configuration, then a restart: the grant 
         '--',
         'sh',
         '-c',
-        'cd /; for i in $(seq 25); do LC_ALL=C virsh -c qemu:///system list --all --name 2>&1; done',
+        'cd /; for i in $(seq 25); do LC_ALL=C virsh -c qemu:///system list --all --name 2>&1 || :; done',
     )
     await host.run('systemctl', 'restart', 'libvirtd.service')
     expect(await tries).not.toContain('alice-db')
@@ -99,27 +99,6 @@ test('a guard that cannot do its work keeps libvirt from starting', async ({ hos
         )
     }
     expect(await granted(host)).toBe(false)
-})
-
-test('a daemon that answers strangers although its configuration has the driver is found out', async ({ host }) => {
-    await setUp(host)
-    // The daemon that runs is older than its configuration.
-    await host.shell(`
-        systemctl stop libvirtd.service
-        mkdir -p /run/systemd/system/libvirtd.service.d
-        printf '[Service]\\nExecStart=\\nExecStart=/usr/sbin/libvirtd --timeout 120 --config /run/open.conf\\n' \\
-            > /run/systemd/system/libvirtd.service.d/open.conf
-        : > /run/open.conf
-        systemctl daemon-reload`)
-    try {
-        expect(await host.succeeds(SETUP, 'users', 'on')).toBe(false)
-        expect(await granted(host)).toBe(false)
-        expect(await told(host)).toContain('libvirtd does not refuse strangers')
-    } finally {
-        await host.shell(
-            'rm -r /run/systemd/system/libvirtd.service.d; systemctl daemon-reload; systemctl restart libvirtd.service',
-        )
-    }
 })
 
 test('only the three groups may log in, after the one who says so has proved to pass', async ({ host }) => {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+import { request } from 'node:https'
 import type { Host } from '../host'
 
 export const SETUP = '/usr/local/libexec/raptor/raptor-setup'
@@ -20,21 +21,21 @@ export function virshAs(host: Host, account: string, ...argv: readonly string[])
     )
 }
 
-/** May she log in to Cockpit? As its own page asks: the password in a header, 401 for a refusal. */
-export async function mayLogIn(host: Host, account: string): Promise<boolean> {
-    const status = await host.run(
-        'curl',
-        '--silent',
-        '--insecure',
-        '--output',
-        '/dev/null',
-        '--write-out',
-        '%{http_code}',
-        '--user',
-        `${account}:raptor`,
-        'https://127.0.0.1:9090/cockpit/login',
-    )
-    return status.trim() === '200'
+/** May she log in to Cockpit? As its own page asks: the password in a header; 401 when that is wrong, 403 when PAM refuses the account. */
+export function mayLogIn(host: Host, account: string): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+        const asked = request(
+            `${host.address}/cockpit/login`,
+            { auth: `${account}:raptor`, rejectUnauthorized: false, agent: false },
+            answer => {
+                answer.resume()
+                if ([200, 401, 403].includes(answer.statusCode ?? 0)) resolve(answer.statusCode === 200)
+                else reject(new Error(`${account}: ${String(answer.statusCode)} ${String(answer.statusMessage)}`))
+            },
+        )
+        asked.on('error', reject)
+        asked.end()
+    })
 }
 
 /** As the tests expect a host: users let in, log-ins restricted. */
