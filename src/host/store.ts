@@ -107,7 +107,10 @@ export function openStore(settings: Settings, person: Person): Store {
     }
     ends.push(
         watchUsersAccess(usersAccess => {
+            const letIn = state.usersAccess?.on === false && usersAccess?.on === true
             patch({ usersAccess })
+            // Whoever was shut out comes in by herself, and sees what has happened meanwhile.
+            if (letIn && person.role === 'user' && state.connection.kind !== 'connecting') domains.reconnect()
         }),
     )
 

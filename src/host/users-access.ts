@@ -2,10 +2,13 @@
 
 /**
  * Whether members of the users' group are let onto libvirt: raptor-setup and its guard tell it in a file, since the
- * folder of polkit's rules is not for everybody to read. `why`: of the guard, `switched off`, or that a daemon lost its
- * access driver. undefined: not known (yet).
+ * folder of polkit's rules is not for everybody to read. `why`: the host's words when it was not somebody's wish, as that a
+ * daemon has lost its access driver. undefined: not known (yet).
  */
 export type UsersAccess = { readonly on: true } | { readonly on: false; readonly why: string } | undefined
+
+/** What raptor-setup says when somebody has switched it off: the page has its own words for that. */
+const BY_HAND = /^switched off$/
 
 const TOLD = '/run/raptor-users'
 
@@ -18,7 +21,10 @@ export function watchUsersAccess(onChange: (access: UsersAccess) => void): () =>
     const watch = file.watch(content => {
         const text = content?.trim()
         if (text === undefined) onChange(NEVER)
-        else onChange(text === 'on' ? { on: true } : { on: false, why: text.replace(/^off:\s*/, '') })
+        else
+            onChange(
+                text === 'on' ? { on: true } : { on: false, why: text.replace(/^off:\s*/, '').replace(BY_HAND, '') },
+            )
     })
     return () => {
         watch.remove()

@@ -95,6 +95,21 @@ test("a user's page asks for her machines, and for nothing of the host's or the 
     expect(fake.count('GetStats')).toBe(1)
 })
 
+test('a user who was shut out comes in by herself when users are let in again', async () => {
+    const { fake, store } = open({ role: 'user' })
+    const tell = async (text: string) => {
+        fake.host.files.set('/run/raptor-users', text)
+        fake.host.watched.get('/run/raptor-users')?.()
+        await quiet()
+    }
+    fake.before = () => Promise.reject(new Error('authentication failed: access denied by policy'))
+    await tell('off: switched off')
+    expect(store.snapshot()).toMatchObject({ connection: { kind: 'failed' }, usersAccess: { on: false, why: '' } })
+    fake.before = () => Promise.resolve()
+    await tell('on')
+    expect(store.snapshot()).toMatchObject({ connection: { kind: 'ready' }, usersAccess: { on: true } })
+})
+
 test('a part of the host that does not work takes no other with it', async () => {
     const { store } = open({ answers: { getent: undefined } })
     await quiet()

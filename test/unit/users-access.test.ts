@@ -6,7 +6,7 @@ import { FakeHost } from './fake-cockpit'
 
 for (const [content, access] of [
     ['on\n', { on: true }],
-    ['off: switched off\n', { on: false, why: 'switched off' }],
+    ['off: switched off\n', { on: false, why: '' }],
     [
         'off: libvirtd.conf: access_drivers is set twice\n',
         { on: false, why: 'libvirtd.conf: access_drivers is set twice' },

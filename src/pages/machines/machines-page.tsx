@@ -65,7 +65,9 @@ const ProvisionButton = () => {
 /** What is wrong with the connection to libvirt, above what was last known. */
 const ConnectionProblem = () => {
     const store = useStore()
-    const { connection } = useHost()
+    const { connection, person, usersAccess } = useHost()
+    // That says it all.
+    if (person.role === 'user' && usersAccess?.on === false) return null
     switch (connection.kind) {
         case 'lost':
             return (
