@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError } from './error'
+import { onLines } from './lines'
 
 /**
  * A bus of our own with a libvirt-dbus of our own on it, both running as the person who is logged in: libvirtd and
@@ -14,11 +15,8 @@ const CONFIG = `${__PKGDATADIR__}/bus.conf`
 /** dbus-daemon(1) prints the address on its first line once it listens. */
 function firstLine(process: cockpit.Spawn<string>): Promise<string> {
     return new Promise((resolve, reject) => {
-        let text = ''
-        void process.stream(data => {
-            text += data
-            const end = text.indexOf('\n')
-            if (end >= 0) resolve(text.slice(0, end).trim())
+        onLines(process, line => {
+            resolve(line.trim())
         })
         process.then(
             () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError } from './error'
+import { onLines } from './lines'
 
 /** The host-wide lock, held by a process that ends with the page. */
 export type Lock = { readonly release: () => void }
@@ -15,20 +16,14 @@ export async function takeLock(onWaiting: (holder: string) => void): Promise<Loc
     const process = cockpit.spawn([command], { superuser: 'require', err: 'message' })
     // Standard input stays open until `release`: the lock is held as long.
     return new Promise((resolve, reject) => {
-        let text = ''
-        void process.stream(data => {
-            text += data
-            for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-                const line = text.slice(0, end)
-                text = text.slice(end + 1)
-                if (line === 'held')
-                    resolve({
-                        release: () => {
-                            void process.input('', false)
-                        },
-                    })
-                else if (line.startsWith('waiting')) onWaiting(line.slice('waiting'.length).trim())
-            }
+        onLines(process, line => {
+            if (line === 'held')
+                resolve({
+                    release: () => {
+                        void process.input('', false)
+                    },
+                })
+            else if (line.startsWith('waiting')) onWaiting(line.slice('waiting'.length).trim())
         })
         process.then(
             () => {

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { addressesOf, learnNeighbour, type Addresses, type Neighbours } from '../machine/neighbour'
+import { onLines } from './lines'
 
 export type NeighbourWatch = {
     /** From now on of these bridges, and of no other: what is on others' is nobody's business here. */
     readonly follow: (bridges: ReadonlySet<string>) => void
     readonly end: () => void
-}
-
-/** Calls back with each whole line; what is left without an end waits for it. */
-function lines(process: cockpit.Spawn<string>, onLine: (line: string) => void): void {
-    let text = ''
-    void process.stream(data => {
-        text += data
-        for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n')) {
-            onLine(text.slice(0, end))
-            text = text.slice(end + 1)
-        }
-    })
 }
 
 /**
@@ -44,7 +33,7 @@ export function followNeighbours(onChange: (addresses: Addresses) => void): Neig
             ['ip', 'neigh', 'show', 'dev', bridge],
         ].map(argv => {
             const process = cockpit.spawn(argv, { environ: ['LC_ALL=C.UTF-8'], err: 'ignore' })
-            lines(process, learn)
+            onLines(process, learn)
             // It ends when it is closed, or because the bridge is gone.
             process.then(
                 () => undefined,

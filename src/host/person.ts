@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { roleOf, type Role } from '../machine/groups'
+import { unwrap } from '../machine/variant'
 import { run } from './run'
 
 /** Who is logged in to this page. */
@@ -28,7 +29,7 @@ export function watchAdministrativeAccess(onChange: (administrative: boolean) =>
     const client = cockpit.dbus(null, { bus: 'internal' })
     let ended = false
     const learn = (value: unknown) => {
-        const inner: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'v') : undefined
+        const inner = unwrap(value)
         // "init": Cockpit is still trying, for somebody who had it on before. That is no answer yet.
         if (!ended && typeof inner === 'string' && inner !== 'init') onChange(inner !== 'none')
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { entry } from '../machine/variant'
 import type { UnitState } from '../machine/wipe'
 import { hostError } from './error'
 import { runAsRoot, type Argv } from './run'
@@ -45,9 +46,8 @@ export type Units = {
 }
 
 function property(value: unknown, name: string): string | undefined {
-    const variant: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-    const inner: unknown = typeof variant === 'object' && variant !== null ? Reflect.get(variant, 'v') : undefined
-    return typeof inner === 'string' ? inner : undefined
+    const found = entry(value, name)
+    return typeof found === 'string' ? found : undefined
 }
 
 /** systemd's units over the system bus, which anybody may read. org.freedesktop.systemd1(5) */

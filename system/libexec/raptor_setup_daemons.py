@@ -59,13 +59,19 @@ def _is(state: str, unit: str) -> bool:
     return subprocess.run(["systemctl", "--quiet", state, unit], env=ENVIRONMENT, check=False).returncode == 0
 
 
-def _loaded(daemon: Daemon) -> bool:
-    return run("systemctl", "show", "--property=LoadState", "--value", daemon.service).strip() in ("loaded", "masked")
+def can_start(daemon: Daemon) -> bool:
+    """There is a unit, and it is not masked. A configuration alone may be there for a package that is not."""
+    return run("systemctl", "show", "--property=LoadState", "--value", daemon.service).strip() == "loaded"
 
 
 def installed() -> list[Daemon]:
     """Those that have a unit or a configuration here."""
-    return [one for one in KNOWN if os.path.exists(one.configuration) or _loaded(one)]
+    return [one for one in KNOWN if os.path.exists(one.configuration) or can_start(one)]
+
+
+def is_guarded(daemon: Daemon) -> bool:
+    """systemd runs our guard before it starts it."""
+    return "raptor-setup" in run("systemctl", "show", "--property=ExecStartPre", daemon.service)
 
 
 def can_be_reached(daemon: Daemon) -> bool:
@@ -91,7 +97,8 @@ def missing_driver(daemon: Daemon, arguments: str = "") -> str | None:
 def restart(daemon: Daemon) -> None:
     """Its guests go on: a daemon's own end is not theirs (KillMode=process). One that is not running starts with the new
     configuration anyway."""
-    run("systemctl", "try-restart", daemon.service)
+    if can_start(daemon):
+        run("systemctl", "try-restart", daemon.service)
 
 
 def refuses_strangers(daemon: Daemon) -> str | None:

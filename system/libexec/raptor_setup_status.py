@@ -81,9 +81,7 @@ def drivers(found: list[daemons.Daemon]) -> list[Check]:
 
 
 def guards(found: list[daemons.Daemon]) -> list[Check]:
-    """Does systemd run our guard before the daemon?"""
-    return [check("guard", one.name, "raptor-setup" in run("systemctl", "show", "--property=ExecStartPre", one.service))
-            for one in found]
+    return [check("guard", one.name, daemons.is_guarded(one)) for one in found if daemons.can_start(one)]
 
 
 def strangers() -> Check:

@@ -31,6 +31,10 @@ def on() -> None:
     found = daemons.installed()
     if not found:
         raise Refused("libvirt is not installed")
+    for daemon in found:
+        # The grant would outlive the driver: nobody would take it away when an update resets the configuration.
+        if daemons.can_start(daemon) and not daemons.is_guarded(daemon):
+            raise Refused(f"systemd does not run the guard before {daemon.name}: systemctl daemon-reload, or install again")
     lacking = [(one, why) for one in found if (why := daemons.missing_driver(one))]
     if lacking:
         close(lacking[0][1])
@@ -46,6 +50,11 @@ def on() -> None:
         if daemons.can_be_reached(daemon):
             prove(daemon)
     grant.put()
+    # A configuration that was reset since it was proved: its daemon may have asked its guard before there was a grant.
+    for daemon in found:
+        if why := daemons.missing_driver(daemon):
+            close(why)
+            raise Refused(why)
     grant.tell("on")
     say("users are let in")
 

@@ -33,6 +33,11 @@ export type Host = {
     readonly give: (text: string, ...argv: readonly string[]) => Promise<string>
 }
 
+/** The command that runs a script of bash's as somebody, with `words` as $1, $2 and so on; for `run` and `give`. */
+export function asUser(account: string, script: string, ...words: readonly string[]): readonly string[] {
+    return ['runuser', '-u', account, '--', 'bash', '-c', `cd /; export LC_ALL=C; ${script}`, 'bash', ...words]
+}
+
 export function openHost(): Host {
     const file = env['RAPTOR_ENV_FILE']
     if (file === undefined) throw new Error('RAPTOR_ENV_FILE is not set: run these tests with make check')

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { createVolume, define, machineByHand } from './domains'
 import { expect, test } from './fixtures'
-import { listIsThere, row } from './people'
+import { becomeAdministrative, openInCockpit, listIsThere, row } from './people'
 
 test('what is done in a shell shows by itself', async ({ as, host }) => {
     const page = await as('admin')
@@ -87,20 +87,9 @@ test('without administrative access machines are seen and run, and what needs ro
 })
 
 test("in Cockpit's own frame the page follows its switch for administrative access", async ({ browser, host }) => {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true })
-    const page = await context.newPage()
-    await page.goto(`${host.address}/raptor`)
-    await page.getByLabel('User name').fill('admin')
-    await page.getByLabel('Password', { exact: true }).fill('raptor')
-    await page.getByRole('button', { name: 'Log in' }).click()
-    const frame = page.frameLocator('iframe[name="cockpit1:localhost/raptor"]')
+    const { context, page, frame } = await openInCockpit(browser, host, 'admin')
     await expect(frame.getByText('You have limited access')).toBeVisible()
-    await page.getByRole('button', { name: 'Limited access' }).click()
-    await page
-        .getByRole('dialog')
-        .getByLabel(/Password/)
-        .fill('raptor')
-    await page.getByRole('dialog').getByRole('button', { name: 'Authenticate' }).click()
+    await becomeAdministrative(page)
     await expect(frame.getByText('You have limited access')).toBeHidden()
     await expect(frame.getByText(/GiB of .* free/)).toBeVisible()
     await context.close()

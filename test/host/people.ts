@@ -76,6 +76,23 @@ export async function keepSession(context: BrowserContext, host: Host): Promise<
     )
 }
 
+/** Turns administrative access on where everybody does, at the top of Cockpit; the page must be in Cockpit's own frame. */
+export async function becomeAdministrative(page: Page) {
+    await page.getByRole('button', { name: 'Limited access' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/Password/).fill(PASSWORD)
+    await dialog.getByRole('button', { name: 'Authenticate' }).click()
+}
+
+/** The page in Cockpit's own frame, after a log-in of its own with limited access. */
+export async function openInCockpit(browser: Browser, host: Host, person: Person, place = '') {
+    const context = await openBrowser(browser, person, false)
+    const page = await context.newPage()
+    await page.goto(`${host.address}/raptor${place}`)
+    await typePassword(page, person)
+    return { context, page, frame: page.frameLocator('iframe[name="cockpit1:localhost/raptor"]') }
+}
+
 /** The row of a machine in the list. */
 export function row(page: Page, name: string) {
     return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })

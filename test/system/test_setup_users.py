@@ -28,6 +28,9 @@ class FakeHost:
     def __init__(self, folder: str, **configurations: str):
         self.folder, self.log = folder, []
         self.deaf: set[str] = set()  # daemons that never ask polkit
+        self.unguarded: set[str] = set()  # daemons before which systemd does not run the guard
+        self.absent: set[str] = set()  # daemons that have a configuration and no unit
+        self.on_proof = lambda: None  # what somebody else does just then
         self.polkit_has_grant = False
         self.killed_after: int | None = None
         for name, text in configurations.items():
@@ -42,7 +45,9 @@ class FakeHost:
     def installed(self):
         stack = ExitStack()
         for module, values in (
-                (daemons, {"CONFIGURATIONS": self.folder, "run": self.run, "can_be_reached": lambda _one: True,
+                (daemons, {"CONFIGURATIONS": self.folder, "run": self.run, "can_be_reached": lambda one: one.name not in self.absent,
+                           "can_start": lambda one: one.name not in self.absent,
+                           "is_guarded": lambda one: one.name not in self.unguarded,
                            "installed": lambda: [one for one in daemons.KNOWN if one.name in self.names],
                            "refuses_strangers": self.refuses}),
                 (grant, {"RULES": self.folder, "GUARD": f"{self.folder}/guard", "GRANT": f"{self.folder}/grant",
@@ -71,6 +76,7 @@ class FakeHost:
         return ""
 
     def refuses(self, daemon):
+        self.on_proof()
         return None if "polkit" in self.running[daemon.name] and daemon.name not in self.deaf else "a list"
 
     def check(self) -> None:
@@ -131,6 +137,36 @@ class Users(unittest.TestCase):
                 users.on()
             self.assertFalse(grant.is_there())
         self.assertEqual(host.conf("libvirtd"), "access_drivers = \n")
+
+    def test_are_not_let_in_past_a_daemon_without_its_guard(self):
+        host = self.host(libvirtd=ON, virtnetworkd=ON)
+        host.unguarded.add("virtnetworkd")
+        with host.installed():
+            with self.assertRaisesRegex(Refused, "guard before virtnetworkd"):
+                users.on()
+            self.assertFalse(grant.is_there())
+
+    def test_a_configuration_without_a_daemon_is_switched_on_and_nothing_restarted(self):
+        host = self.host(libvirtd=ON, virtqemud="")
+        host.absent.add("virtqemud")
+        del host.running["virtqemud"]
+        with host.installed():
+            users.on()
+        self.assertIn("polkit", host.conf("virtqemud"))
+        self.assertFalse([line for line in host.log if "virtqemud" in line])
+
+    def test_a_configuration_that_is_reset_behind_the_proof_shuts_users_out_again(self):
+        host = self.host(libvirtd=ON)
+
+        def reset():
+            with open(f"{host.folder}/libvirtd.conf", "w", encoding="utf-8") as file:
+                file.write("")
+        host.on_proof = reset
+        with host.installed():
+            with self.assertRaisesRegex(Refused, "no access_drivers"):
+                users.on()
+            self.assertFalse(grant.is_there())
+        self.assertFalse(host.polkit_has_grant)
 
     def test_without_the_guard_or_without_libvirt_nothing_is_done(self):
         host = self.host(libvirtd="")

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
-import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { goTo } from '../../host/location'
 import { showCommand } from '../../host/run'
 import { explain } from '../explain'
 import { Loading } from '../loading'
+import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
 import { Checks } from './checks'
@@ -69,21 +67,7 @@ const Body = () => {
 /** Is this host set up as it must be? Each check that fails gives its reason and its fix. */
 const HostPage = () => (
     <>
-        <PageSection className="raptor-head">
-            <Breadcrumb aria-label={_('Where you are')}>
-                <BreadcrumbItem
-                    to="#/"
-                    onClick={event => {
-                        event.preventDefault()
-                        goTo()
-                    }}
-                >
-                    {_('Machines')}
-                </BreadcrumbItem>
-                <BreadcrumbItem isActive>{_('Host')}</BreadcrumbItem>
-            </Breadcrumb>
-            <Title headingLevel="h1">{_('Host')}</Title>
-        </PageSection>
+        <PageHead title={_('Host')} />
         <Body />
     </>
 )

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useState } from 'react'
-import { currentPath, goTo } from '../../host/location'
+import { goTo } from '../../host/location'
 import type { MachineSpec, MachineWish } from '../../machine/spec'
 import { hostFacts } from '../../plan/facts'
 import { Loading } from '../loading'
+import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
 import { Obstacle } from './obstacle'
@@ -66,21 +65,7 @@ const Body = () => {
 
 const ProvisionPage = () => (
     <>
-        <PageSection className="raptor-head">
-            <Breadcrumb aria-label={_('Where you are')}>
-                <BreadcrumbItem
-                    to="#/"
-                    onClick={event => {
-                        event.preventDefault()
-                        if (currentPath().length > 0) goTo()
-                    }}
-                >
-                    {_('Machines')}
-                </BreadcrumbItem>
-                <BreadcrumbItem isActive>{_('Provision machine')}</BreadcrumbItem>
-            </Breadcrumb>
-            <Title headingLevel="h1">{_('Provision machine')}</Title>
-        </PageSection>
+        <PageHead title={_('Provision machine')} />
         <Body />
     </>
 )

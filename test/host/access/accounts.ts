@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Host } from '../host'
+import { asUser, type Host } from '../host'
 import { typedXml } from '../domains'
 import { ACCOUNTS, ADMINISTRATORS, DOMAINS, type Account } from './matrix'
 
@@ -40,11 +40,12 @@ export async function restore(host: Host): Promise<void> {
         [...commands, 'net-undefine raptor-net', 'pool-undefine raptor', 'nwfilter-undefine raptor-filter'].join('; '),
     )
     for (const [name, text] of Object.entries(FILES)) await host.give(text, 'tee', `/etc/raptor-lab/${name}`)
-    const texts = [...DOMAINS.keys()].map(name =>
+    const texts = [...DOMAINS.keys()].map((name): readonly [string, string] => [
+        name,
         typedXml(name, { disk: `/dev/lvm-data/guest-${name}`, bridge: 'br-vm1', mac: '52:54:00:00:00:01' }),
-    )
-    for (const [index, text] of texts.entries()) await host.give(text, 'tee', `/etc/raptor-lab/${String(index)}.xml`)
-    await host.run('virsh', '-q', texts.map((_text, index) => `define /etc/raptor-lab/${String(index)}.xml`).join('; '))
+    ])
+    for (const [name, text] of texts) await host.give(text, 'tee', `/etc/raptor-lab/${name}.xml`)
+    await host.run('virsh', '-q', texts.map(([name]) => `define /etc/raptor-lab/${name}.xml`).join('; '))
 }
 
 /** What one account is told, command by command: in one virsh, so one connection. */
@@ -56,16 +57,7 @@ export async function throughVirsh(
 ): Promise<readonly string[]> {
     const script = commands.map((command, index) => `echo "=== ${String(index)} ==="\n${command}\n`).join('')
     // What it says and what it complains of in one stream, in order. It shows what it reads, too.
-    const output = await host.give(
-        script,
-        'runuser',
-        '-u',
-        account,
-        '--',
-        'sh',
-        '-c',
-        `cd /; LC_ALL=C stdbuf -oL virsh -c ${uri} 2>&1 || :`,
-    )
+    const output = await host.give(script, ...asUser(account, `stdbuf -oL virsh -c ${uri} 2>&1 || :`))
     // A connection that is refused ends it before the first command.
     return commands.map((_command, index) => {
         const [, after] = output.split(`\n=== ${String(index)} ===\n`)
@@ -85,16 +77,7 @@ export async function throughBus(host: Host, account: Account, calls: readonly s
             busctl --address="$address" call org.libvirt "$path" "$interface" $call 2>&1
         done
         kill "$daemon"`
-    const output = await host.give(
-        calls.map(call => `${call}\n`).join(''),
-        'runuser',
-        '-u',
-        account,
-        '--',
-        'bash',
-        '-c',
-        `cd /; export LC_ALL=C; ${script}`,
-    )
+    const output = await host.give(calls.map(call => `${call}\n`).join(''), ...asUser(account, script))
     return output
         .split('===')
         .slice(1)

@@ -2,7 +2,7 @@
 // What a user has tried, or could: each is refused by the host, whoever asks and however.
 import { define, machineByHand } from '../domains'
 import { expect, test } from '../fixtures'
-import type { Host } from '../host'
+import { asUser, type Host } from '../host'
 import { listIsThere, provision, row } from '../people'
 import { virshAs } from './setup'
 
@@ -22,7 +22,7 @@ print("forged", libvirt.virConnectSetIdentity(connection, parameters, count, 0))
 print("domains", libvirt.virConnectNumOfDefinedDomains(connection))
 `
 const python = (host: Host, account: string, script: string) =>
-    host.give(script, 'runuser', '-u', account, '--', 'sh', '-c', 'cd /; python3 - 2>&1 || :')
+    host.give(script, ...asUser(account, 'python3 - 2>&1 || :'))
 
 test('an identity cannot be forged', async ({ host }) => {
     for (const name of ['al-web', 'alice-web', 'srv']) await define(host, name)
@@ -39,25 +39,19 @@ test("the system bus's libvirt-dbus serves no user, and tells her nothing", asyn
     for (const account of ['al', 'stranger', 'admin'])
         expect(
             await host.run(
-                'runuser',
-                '-u',
-                account,
-                '--',
-                'sh',
-                '-c',
-                'busctl call org.libvirt /org/libvirt/QEMU org.libvirt.Connect ListDomains u 0 2>&1 || :',
+                ...asUser(
+                    account,
+                    'busctl call org.libvirt /org/libvirt/QEMU org.libvirt.Connect ListDomains u 0 2>&1 || :',
+                ),
             ),
         ).toMatch(/denied/i)
     // Whoever listens, while root makes it speak.
     const listen = (account: string) =>
         host.run(
-            'runuser',
-            '-u',
-            account,
-            '--',
-            'sh',
-            '-c',
-            'timeout 40 busctl wait /org/libvirt/QEMU org.libvirt.Connect DomainEvent 2>&1 || echo silence',
+            ...asUser(
+                account,
+                'timeout 40 busctl wait /org/libvirt/QEMU org.libvirt.Connect DomainEvent 2>&1 || echo silence',
+            ),
         )
     const [al, stranger, libby] = [listen('al'), listen('stranger'), listen('libby')]
     await expect.poll(() => host.shell('pgrep -xc busctl || :'), { timeout: 30_000 }).toBe('3\n')
@@ -77,15 +71,11 @@ test("the system bus's libvirt-dbus serves no user, and tells her nothing", asyn
 
 const consoleAs = (host: Host, account: string, domain: string) =>
     host.run(
-        'runuser',
-        '-u',
-        account,
-        '--',
-        'sh',
-        '-c',
-        'cd /; timeout 20 script --quiet --return --command "virsh -c qemu:///system console $1 --force" /dev/null 2>&1 || :',
-        'sh',
-        domain,
+        ...asUser(
+            account,
+            'timeout 20 script --quiet --return --command "virsh -c qemu:///system console $1 --force" /dev/null 2>&1 || :',
+            domain,
+        ),
     )
 
 test("a console is its owner's, and there is no display to look at", async ({ as, host }) => {

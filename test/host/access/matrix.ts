@@ -85,8 +85,6 @@ export const DOMAIN_COMMANDS: Readonly<Record<Who, readonly string[]>> = {
         'domhostname % --source agent',
         'domifaddr % --source agent',
         'domfsinfo %',
-        // save, delete
-        'undefine % --nvram',
         // snapshot, checkpoint: redefine a domain
         'snapshot-create-as % s --disk-only --no-metadata',
         'snapshot-create % /etc/raptor-lab/snapshot.xml --redefine',
@@ -115,7 +113,10 @@ export const DOMAIN_COMMANDS: Readonly<Record<Who, readonly string[]>> = {
         'blkdeviotune % vda --total-bytes-sec 1 --config',
         'migrate-setmaxdowntime % 1',
         'migrate-setspeed % 1',
-        // Last: afterwards it has another name.
+        // Last: afterwards it is gone, and then has another name.
+        'undefine % --nvram',
+        // save, too: her own domain, but as she writes it
+        'define /etc/raptor-lab/%.xml',
         'domrename % renamed',
     ],
 }
@@ -138,12 +139,10 @@ export const HOST_COMMANDS: Readonly<Record<'everybody' | 'administrator', reado
     administrator: [
         'define /etc/raptor-lab/new.xml',
         'create /etc/raptor-lab/new.xml',
-        'restore /etc/raptor-lab/saved',
         'domcapabilities',
         'allocpages 4K 0',
         'node-memory-tune --shm-pages-to-scan 1',
         'nodesuspend mem 0',
-        'iface-begin',
         'find-storage-pool-sources logical',
         'net-list --all',
         'net-define /etc/raptor-lab/network.xml',
@@ -156,7 +155,6 @@ export const HOST_COMMANDS: Readonly<Record<'everybody' | 'administrator', reado
         'nwfilter-list',
         'nwfilter-define /etc/raptor-lab/filter.xml',
         'nwfilter-binding-list',
-        'iface-list --all',
     ],
 }
 

@@ -2,8 +2,8 @@
 // The guard before the grant: plain install, setup, loss of the driver, and back.
 import { define, machineByHand } from '../domains'
 import { expect, test } from '../fixtures'
-import type { Host } from '../host'
-import { listIsThere, row } from '../people'
+import { asUser, type Host } from '../host'
+import { becomeAdministrative, listIsThere, openInCockpit, row } from '../people'
 import { CONFIGURATION, GRANT, mayLogIn, SETUP, setUp, virshAs } from './setup'
 
 const granted = (host: Host) => host.succeeds('test', '-e', GRANT)
@@ -63,13 +63,7 @@ test('a package update that resets the configuration, then a restart: the grant 
     await define(host, 'alice-db')
     await host.shell(`sed -i '/^access_drivers/d' ${CONFIGURATION}`)
     const tries = host.run(
-        'runuser',
-        '-u',
-        'al',
-        '--',
-        'sh',
-        '-c',
-        'cd /; for i in $(seq 25); do LC_ALL=C virsh -c qemu:///system list --all --name 2>&1 || :; done',
+        ...asUser('al', 'for i in $(seq 25); do virsh -c qemu:///system list --all --name 2>&1 || :; done'),
     )
     await host.run('systemctl', 'restart', 'libvirtd.service')
     expect(await tries).not.toContain('alice-db')
@@ -144,8 +138,12 @@ test('Host tells what is missing, and mends what is safe to mend', async ({ as, 
 })
 
 test('whoever has no administrative access is told that Host needs it, and goes on when it is turned on', async ({
-    as,
+    browser,
+    host,
 }) => {
-    const page = await as('admin', { administrative: false, place: '#/host' })
-    await expect(page.getByText('This needs administrative access')).toBeVisible()
+    const { context, page, frame } = await openInCockpit(browser, host, 'admin', '#/host')
+    await expect(frame.getByText('This needs administrative access')).toBeVisible()
+    await becomeAdministrative(page)
+    await expect(frame.getByRole('list', { name: 'Checks' })).toContainText('polkit refuses strangers')
+    await context.close()
 })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { request } from 'node:https'
-import type { Host } from '../host'
+import { asUser, type Host } from '../host'
 
 export const SETUP = '/usr/local/libexec/raptor/raptor-setup'
 export const GRANT = '/etc/polkit-1/rules.d/40-raptor-users.rules'
@@ -8,17 +8,7 @@ export const CONFIGURATION = '/etc/libvirt/libvirtd.conf'
 
 /** Somebody's `virsh`, in words: what it said, or what it complained of. */
 export function virshAs(host: Host, account: string, ...argv: readonly string[]): Promise<string> {
-    return host.run(
-        'runuser',
-        '-u',
-        account,
-        '--',
-        'sh',
-        '-c',
-        'cd /; LC_ALL=C virsh -c qemu:///system "$@" 2>&1 || :',
-        'virsh',
-        ...argv,
-    )
+    return host.run(...asUser(account, 'virsh -c qemu:///system "$@" 2>&1 || :', ...argv))
 }
 
 /** May she log in to Cockpit? As its own page asks: the password in a header; 401 when that is wrong, 403 when PAM refuses the account. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What access control costs: a listing with and without it, and an idle page.
 import { CONFIGURATION, SETUP, setUp } from '../access/setup'
-import { expect, test } from '../fixtures'
-import type { Host } from '../host'
+import { test } from '../fixtures'
+import { asUser, type Host } from '../host'
 import { listIsThere } from '../people'
 import { defineMany } from './many'
 
@@ -13,13 +13,10 @@ const say = (text: string) => {
 /** The median of five listings, in seconds, on the host itself. */
 async function listing(host: Host, account: string): Promise<number> {
     const times = await host.run(
-        'runuser',
-        '-u',
-        account,
-        '--',
-        'bash',
-        '-c',
-        'cd /; TIMEFORMAT=%R; for i in 1 2 3 4 5; do time virsh -c qemu:///system list --all --name >/dev/null 2>&1; done 2>&1',
+        ...asUser(
+            account,
+            'TIMEFORMAT=%R; for i in 1 2 3 4 5; do time virsh -c qemu:///system list --all --name >/dev/null 2>&1; done 2>&1',
+        ),
     )
     return (
         times
@@ -57,5 +54,4 @@ test('what polkit is asked because of an idle page, nothing running', async ({ a
         `timeout 60 busctl monitor --match "type='method_call',interface='org.freedesktop.PolicyKit1.Authority'" --json=short 2>/dev/null | grep -c CheckAuthorization || :`,
     )
     say(`idle page, polkit checks in a minute:  ${asked.trim()}   goal 0`)
-    expect(Number(asked)).toBeGreaterThanOrEqual(0)
 })

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Lists that stand in more than one language, and must say the same: a daemon that one of them forgets is not guarded."""
+
+import os
+import re
+import unittest
+
+import libexec
+import raptor_setup_daemons as daemons
+import raptor_setup_logins as logins
+
+ROOT = os.path.join(libexec.FOLDER, "..", "..")
+
+
+def read(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def quoted(pattern, path):
+    """The quoted words in what the pattern finds."""
+    match = re.search(pattern, read(path), re.DOTALL)
+    assert match, path
+    return re.findall(r"[\"']([a-z-]+)[\"']", match[1])
+
+
+class Lists(unittest.TestCase):
+    def test_every_daemon_that_setup_knows_is_guarded_by_install(self):
+        match = re.search(r"^LIBVIRT_DAEMONS = ((?:.*\\\n)*.*)$", read("Makefile"), re.MULTILINE)
+        assert match
+        self.assertEqual(sorted(match[1].replace("\\", "").split()), sorted(one.name for one in daemons.KNOWN))
+
+    def test_the_groups_are_the_same_for_polkit_pam_and_the_page(self):
+        administrators = quoted(r"ADMINISTRATORS = \[(.*?)\]", "src/machine/groups.ts")
+        users = quoted(r"USERS = ('.*?')", "src/machine/groups.ts")
+        self.assertEqual(sorted(logins.GROUPS), sorted(administrators + users))
+        for path, name in (("system/grant/40-raptor-users.rules", "ADMINISTRATORS"), ("system/polkit/45-raptor.rules", "GROUPS")):
+            self.assertEqual(sorted(quoted(rf"{name} = \[(.*?)\]", path)), sorted(administrators))
+        self.assertEqual(quoted(r'GROUP = (".*?")', "system/grant/40-raptor-users.rules"), users)
+
+    def test_the_page_has_words_for_every_check_that_setup_makes(self):
+        known = quoted(r"CHECKS = \[(.*?)\] as const", "src/machine/setup.ts")
+        made = re.findall(r'check\("([a-z-]+)"', read("system/libexec/raptor_setup_status.py"))
+        self.assertLessEqual(set(made), set(known))
+        self.assertGreater(len(set(made)), 8)
