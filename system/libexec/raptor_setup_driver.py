@@ -73,6 +73,8 @@ def switched_on(text: str) -> str:
     if setting:
         aside = "".join(SET_ASIDE + line for line in text[setting.start:setting.end].splitlines(keepends=True))
         text = text[:setting.start] + aside + text[setting.end:]
+    # Of a setting of ours that somebody took out the words may be left.
+    text = text.replace(OURS, "")
     if text and not text.endswith("\n"):
         text += "\n"
     return text + OURS + WANTED
@@ -80,7 +82,7 @@ def switched_on(text: str) -> str:
 
 def switched_off(text: str) -> str:
     """As it was before switched_on. What somebody else set stays."""
-    return re.sub(rf"^{SET_ASIDE}", "", text.replace(OURS + WANTED, ""), flags=re.MULTILINE)
+    return re.sub(rf"^{SET_ASIDE}", "", text.replace(OURS + WANTED, "").replace(OURS, ""), flags=re.MULTILINE)
 
 
 def read(path: str) -> str:

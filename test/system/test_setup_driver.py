@@ -45,6 +45,11 @@ class ADriver(unittest.TestCase):
                 # A last line without its end gets one: libvirt reads the same.
                 self.assertEqual(driver.switched_off(changed).rstrip("\n"), text.rstrip("\n"))
 
+    def test_words_of_ours_without_their_setting_do_not_stay(self):
+        orphan = "a = 1\n" + driver.OURS
+        self.assertEqual(driver.switched_off(orphan), "a = 1\n")
+        self.assertEqual(driver.switched_on(orphan), driver.switched_on("a = 1\n"))
+
     def test_switched_off_leaves_what_somebody_else_switched_on(self):
         self.assertEqual(driver.switched_off(ON[0]), ON[0])
 
