@@ -181,7 +181,7 @@ export const DOMAIN_METHODS: Readonly<Record<Who, readonly string[]>> = {
         'AttachDevice su x 2',
         'DetachDevice su x 2',
         'UpdateDevice su x 2',
-        'SetMetadata isssu 0 x x x 2',
+        'SetMetadata isssu 2 <x/> k urn:x 2',
         'SnapshotCreateXML su x 0',
         'ManagedSave u 0',
         'CoreDump suu /etc/raptor-lab/dumped 0 0',
