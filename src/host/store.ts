@@ -44,7 +44,7 @@ export type Store = {
     readonly refreshVolumes: () => Promise<void>
     readonly holdVolumes: () => () => void
     readonly refreshFacts: () => Promise<void>
-    /** Everything read again: what an action is judged by, under the lock. */
+    /** Domains and volumes read again: whatever somebody else could have taken meanwhile. */
     readonly refresh: () => Promise<HostState>
     readonly end: () => void
 }
@@ -83,11 +83,20 @@ export function openStore(settings: Settings, person: Person): Store {
         }
     }
 
+    let factsAsked = person.role !== 'administrator'
+    function readFactsOnce() {
+        if (factsAsked) return
+        factsAsked = true
+        void refreshFacts()
+    }
+
     const units = openUnits()
     const around = followAround(patch)
     const domains = followDomains(person.uid, units, (connection, map, libvirt) => {
         patch({ connection, domains: map })
         around.look(state, libvirt)
+        // Not before the list, which is what a person waits for: they are five processes and files more for the bridge.
+        if (connection.kind !== 'connecting') readFactsOnce()
     })
     const volumes = followVolumes(settings.volumeGroup, units, patch)
     const ends = [domains.end, around.end, units.end]
@@ -100,7 +109,6 @@ export function openStore(settings: Settings, person: Person): Store {
                 around.look(state, domains.libvirt())
             }),
         )
-        void refreshFacts()
     } else {
         // A user's page is about her machines: nothing of the host's, and of the others', is even asked for.
         patch({ administrative: false, group: { kind: 'denied' }, facts: { kind: 'denied' } })
@@ -128,7 +136,7 @@ export function openStore(settings: Settings, person: Person): Store {
         holdVolumes: volumes.hold,
         refreshFacts,
         refresh: async () => {
-            await Promise.all([domains.refresh(), volumes.refresh(), refreshFacts()])
+            await Promise.all([domains.refresh(), volumes.refresh()])
             return state
         },
         end: () => {

@@ -12,11 +12,11 @@ import { runPlan, type Outcome, type Planning, type Progress } from './engine'
 import { hostFacts, readableDomains } from './facts'
 import { planProvision } from './provision'
 
-/** Facts read a moment ago, under the lock. Throws when a part of the host does not answer: nothing is guessed. */
+/** Domains and volumes read under the lock. Throws when a part of the host does not answer: nothing is guessed. */
 async function freshState(store: Store): Promise<HostState> {
     const state = await store.refresh()
     if (state.connection.kind !== 'ready') throw lost()
-    for (const known of [state.facts, state.group]) if (known.kind === 'failed') throw known.error
+    if (state.group.kind === 'failed') throw state.group.error
     if (state.group.kind === 'absent')
         throw new HostError('absent', `Volume group "${state.settings.volumeGroup}" not found`, 'lvm fullreport')
     if (state.group.kind === 'denied')
@@ -50,10 +50,14 @@ export function provision(
     capabilities: Capabilities,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<WishFaults>> {
+    // Nobody allocates these, so they need no lock: they are read while it is being taken.
+    const read = store.refreshFacts()
     return runHolding(
         store,
         async () => {
+            await read
             const state = await freshState(store)
+            if (state.facts.kind === 'failed') throw state.facts.error
             const facts = hostFacts(state)
             const libvirt = store.libvirt()
             if (!facts || !libvirt) throw lost()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
+import { SETUP } from './access/setup'
 import { openHost, type Host } from './host'
 import { keepSession, openBrowser, openPage, type LogIn, type Person } from './people'
 
@@ -9,9 +10,13 @@ type Fixtures = {
     readonly cleanHost: undefined
 }
 
-/** Takes away every domain, volume, wipe and throttle, however the test before ended. Fails when it cannot. */
+/**
+ * Takes away every domain, volume, wipe and throttle, and lets users in, however the test before ended. Fails when it
+ * cannot.
+ */
 const SWEEP = `
     systemctl start libvirtd.service
+    [ "$(cat /run/raptor-users)" = on ] || ${SETUP} users on
     for domain in $(virsh list --all --uuid); do
         virsh destroy "$domain" >/dev/null 2>&1 || :
         virsh undefine "$domain" --nvram --managed-save --snapshots-metadata --checkpoints-metadata >/dev/null || :
