@@ -48,12 +48,33 @@ export async function restore(host: Host): Promise<void> {
     await host.run('virsh', '-q', texts.map(([name]) => `define /etc/raptor-lab/${name}.xml`).join('; '))
 }
 
-/** What one account is told, command by command: in one virsh, so one connection. */
+/** A refusal or a failure whose second line, the reason, is missing. */
+const WITHOUT_REASON = /^error: Failed to .*$(?!\n)/m
+const TIMES = 5
+
+/**
+ * What one account is told, command by command: in one virsh, so one connection. What was told without a reason is asked
+ * again: while it saves or dumps, virsh looks at the job as well, and on a slow host that look wipes out the reason.
+ */
 export async function throughVirsh(
     host: Host,
     account: Account,
     commands: readonly string[],
     uri = 'qemu:///system',
+): Promise<readonly string[]> {
+    const answers = [...(await askOnce(host, account, commands, uri))]
+    for (let time = 1; time < TIMES; time += 1)
+        for (const [index, answer] of answers.entries())
+            if (WITHOUT_REASON.test(answer))
+                answers[index] = (await askOnce(host, account, [commands[index] ?? ''], uri))[0] ?? ''
+    return answers
+}
+
+async function askOnce(
+    host: Host,
+    account: Account,
+    commands: readonly string[],
+    uri: string,
 ): Promise<readonly string[]> {
     const script = commands.map((command, index) => `echo "=== ${String(index)} ==="\n${command}\n`).join('')
     // What it says and what it complains of in one stream, in order. It shows what it reads, too.
