@@ -76,6 +76,9 @@ async function undo(
         } catch (error) {
             left.push({ id, command: back.command, error: hostError(error, back.command) })
             report(id, 'not-undone')
+            // What came before is taken back only from under something that is gone: a volume is not removed below a
+            // domain that is still there.
+            break
         }
     }
     return left

@@ -124,14 +124,15 @@ test('once the domain was there the volume is handed to the wipe: it may have be
     expect(log.filter(line => !/^(lvm|define) /.test(line)).slice(0, 3)).toEqual([CREATE, mark, START])
 })
 
-test('a wipe that cannot be started on the way back is left, and said how to do', async () => {
-    const { plan } = setUp({ setAutostart: () => Promise.reject(new Error('no')) }, process => {
+test('a wipe that cannot be started on the way back is left, and the volume is not removed below its domain', async () => {
+    const { log, plan } = setUp({ setAutostart: () => Promise.reject(new Error('no')) }, process => {
         if (process.argv[0] === 'systemctl') process.fail({ message: 'Unit not found.' })
         else process.succeed(process.argv[0] === 'lvm' ? REPORT : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({
         left: [{ id: 'define', command: 'zero and delete guest-alice-web', error: { message: 'Unit not found.' } }],
     })
+    expect(log.filter(line => line.startsWith('lvremove'))).toEqual([])
 })
 
 test('when libvirt broke off while defining, the volume is wiped, never just removed', async () => {
