@@ -48,7 +48,8 @@ export type Known = {
     readonly wipes: ReadonlyMap<string, UnitState>
     /** UUIDs of volumes that were still being provisioned when nobody held the lock */
     readonly leftBehind: ReadonlySet<string>
-    readonly members: ReadonlySet<string>
+    /** of the users' group; undefined while nobody has said: then no owner is guessed, whose name could be another's */
+    readonly members: ReadonlySet<string> | undefined
 }
 
 /** The size of a domain's own volume, when the domain has it: LVM's word first, then libvirt's. */
@@ -67,9 +68,10 @@ export function machines(known: Known): readonly Machine[] {
     const volumes = group?.volumes ?? []
     const special = volumes.filter(volume => isCommitted(volume) || volume.state === 'provisioning')
     const gone = new Set(special.map(volume => volume.domainUuid))
+    const knownOwner = (name: string) => members && ownerOf(name, members)
     const lines = special.map((volume): Machine => {
         const name = domainOfVolume(volume.originalName) ?? volume.originalName
-        const owner = ownerOf(name, members)
+        const owner = knownOwner(name)
         if (!isCommitted(volume))
             return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
         const unit = wipes.get(volume.uuid)
@@ -78,7 +80,7 @@ export function machines(known: Known): readonly Machine[] {
     const rest = domains
         .filter(domain => !gone.has(domain.uuid))
         .map((domain): Machine => {
-            const owner = ownerOf(domain.name, members)
+            const owner = knownOwner(domain.name)
             return domain.kind === 'broken'
                 ? { kind: 'broken', name: domain.name, owner, domain }
                 : { kind: 'machine', name: domain.name, owner, domain, volumeBytes: volumeBytes(domain, known) }

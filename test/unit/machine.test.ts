@@ -148,3 +148,12 @@ test('what is known is not changed by looking at it', () => {
     expect(lines({ domains }, Object.freeze([volumeOf({ state: 'wiping', domainUuid: UUID })]))).toHaveLength(2)
     expect(domains.map(({ name }) => name)).toEqual(['b-b', 'alice-web'])
 })
+
+test("while the members of the group are not known no owner is guessed: al-ice-web would be called al's", () => {
+    const domain = domainOf({ name: 'al-ice-web' })
+    const wiped = volumeOf({ uuid: 'w', state: 'wiping', originalName: 'guest-al-ice-db' })
+    const ownersOf = (members: Known['members']) =>
+        lines({ domains: [domain], members }, [wiped]).map(({ owner }) => owner?.user)
+    expect(ownersOf(undefined)).toEqual([undefined, undefined])
+    expect(ownersOf(new Set(['al', 'al-ice']))).toEqual(['al-ice', 'al-ice'])
+})

@@ -33,7 +33,7 @@ function useMachines(host: HostState) {
                 diskSizes,
                 wipes,
                 leftBehind,
-                members: valueOf(facts)?.members ?? new Set(),
+                members: valueOf(facts)?.members,
             }),
         [domains, group, wipes, leftBehind, facts, settings, diskSizes],
     )
