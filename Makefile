@@ -11,6 +11,7 @@ PKGDATADIR = $(PREFIX)/share/raptor
 PAGEDIR = $(PREFIX)/share/cockpit/raptor
 UNITDIR = $(PREFIX)/lib/systemd/system
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
+UDEVDIR = $(PREFIX)/lib/udev/rules.d
 # polkit reads no other place for what an administrator adds, and D-Bus takes what comes last: it must be after libvirt-dbus's.
 POLKITDIR = /etc/polkit-1/rules.d
 BUSPOLICYDIR = /etc/dbus-1/system.d
@@ -63,7 +64,7 @@ clean: ## remove what was built
 
 # Also on a machine without Node and without sources: with dist/ there, nothing is built. Placeholders are filled in
 # on the way; `sed` writes to new files, so a program that is running keeps the one that it has.
-FILL = sed -e 's|@libexecdir@|$(LIBEXECDIR)|g' -e 's|@pkgdatadir@|$(PKGDATADIR)|g'
+FILL = sed -e 's|@libexecdir@|$(LIBEXECDIR)|g' -e 's|@pkgdatadir@|$(PKGDATADIR)|g' -e 's|@pagedir@|$(PAGEDIR)|g'
 
 # $(call put,MODE,FOLDER,DESTINATION,PATTERN): every file below FOLDER that is named so, with its folder.
 put = cd system/$(2) && find . -type f -name '$(4)' -not -path '*/__pycache__/*' | while read -r file; do \
@@ -85,6 +86,9 @@ install: ## install the page and its system files
 	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),*)
 	@umask 022; $(call put,644,dbus,$(PKGDATADIR),*)
 	@umask 022; $(call put,644,systemd,$(UNITDIR),*)
+	@umask 022; mkdir -p '$(DESTDIR)$(UNITDIR)/multi-user.target.wants'; \
+		ln -sfn ../raptor-wipe-all.service '$(DESTDIR)$(UNITDIR)/multi-user.target.wants/raptor-wipe-all.service'
+	@umask 022; $(call put,644,udev,$(UDEVDIR),*.rules)
 	@umask 022; $(call put,644,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@umask 022; $(call put,644,polkit,$(POLKITDIR),*.rules)
 	@umask 022; $(call put,644,grant,$(PKGDATADIR),*.rules)
@@ -103,6 +107,8 @@ ifeq ($(DESTDIR),)
 endif
 	rm -rf '$(DESTDIR)$(PAGEDIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(PKGDATADIR)'
 	@$(call drop,systemd,$(UNITDIR),*)
+	rm -f '$(DESTDIR)$(UNITDIR)/multi-user.target.wants/raptor-wipe-all.service'
+	@$(call drop,udev,$(UDEVDIR),*.rules)
 	@$(call drop,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@$(call drop,polkit,$(POLKITDIR),*.rules)
 	@$(call drop,bus-policy,$(BUSPOLICYDIR),*.conf)

@@ -8,6 +8,7 @@ import os
 import pwd
 
 import raptor_setup_driver as files
+from raptor_login import name_of_log_in
 from raptor_run import Refused
 
 SERVICE = "/etc/pam.d/cockpit"
@@ -57,15 +58,10 @@ def passes(service: str, name: str) -> bool:
 
 
 def who_is_logged_in() -> str:
-    """The user of the log-in, which sudo does not change. Root's own shell is nobody's log-in to Cockpit."""
-    try:
-        with open("/proc/self/loginuid", encoding="ascii") as file:
-            uid = int(file.read())
-        if uid not in (0, 0xFFFFFFFF):
-            return pwd.getpwuid(uid).pw_name
-    except (OSError, KeyError, ValueError):
-        pass
-    raise Refused("name somebody who must still be able to log in: raptor-setup logins on NAME")
+    name = name_of_log_in()
+    if name is None:
+        raise Refused("name somebody who must still be able to log in: raptor-setup logins on NAME")
+    return name
 
 
 def restrict(person: str) -> None:

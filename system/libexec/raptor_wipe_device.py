@@ -81,12 +81,11 @@ def write_zeros(fd: int, offset: int, count: int) -> None:
         offset += os.pwrite(fd, ALIGNED_ZEROS[:end - offset], offset)
 
 
-def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out) -> str:
-    """Zeroes all of it, and has it on the disk on return. Answers by which method. The limit is asked anew each time:
-    the kernel lowers it when a device turns out not to keep its promise."""
+def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out, done: int = 0) -> str:
+    """Zeroes all of it from byte `done` on, and has it on the disk on return. Answers by which method. The limit is asked
+    anew each time: the kernel lowers it when a device turns out not to keep its promise."""
     methods = {"BLKZEROOUT": zero_out, "write": write_zeros}
     method = "BLKZEROOUT"
-    done = 0
     while done < size_bytes:
         count = min(step_bytes(limit(), block_bytes), size_bytes - done)
         try:
@@ -98,11 +97,16 @@ def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, t
             raise Refused(f"cannot zero {count} bytes at byte {done}: {error.strerror}") from error
         done += count
         told(done)
+    flush(fd)
+    return method
+
+
+def flush(fd: int) -> None:
+    """What was written is on the disk on return, also through its own cache."""
     try:
         os.fsync(fd)
     except OSError as error:
         raise Refused(f"the device did not keep the zeros: {error.strerror}") from error
-    return method
 
 
 def verify(fd: int, size_bytes: int, told: Told) -> None:

@@ -4,12 +4,16 @@
 import os
 
 from raptor_run import Refused
+import raptor_settings as settings
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
+import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
-from raptor_wipe_prepare import is_complete, require_closed, where
 from raptor_wipe_status import Progress
+
+
+RESULT = ("method", "zeroed_bytes", "verified_bytes", "resumed_at_byte", "started", "zeroed", "finished")
 
 
 def of_this_run(found: dict | None, uuid: str, what: str) -> dict:
@@ -26,7 +30,13 @@ def make_record(volume: lvm.Volume, extents: list, result: dict) -> dict:
         "uuid": volume.uuid, "name": words("raptor.name"), "group": volume.group, "size_bytes": volume.size_bytes,
         "extent_bytes": volume.extent_bytes, "extents": extents,
         "domain": {"uuid": words("raptor.domain"), "name": words("raptor.domain-name")}, "by": words("raptor.by"),
-        **{key: result.get(key) for key in ("method", "zeroed_bytes", "verified_bytes", "started", "zeroed", "finished")}}
+        **{key: result.get(key) for key in RESULT}}
+
+
+def forget(uuid: str) -> None:
+    """What was of this volume. One that LVM makes later has another UUID."""
+    for path in (record.checkpoint_path(uuid), record.kept_failure_path(uuid), record.wanted_path(uuid)):
+        record.forget(path)
 
 
 def finish(uuid: str) -> None:
@@ -34,24 +44,26 @@ def finish(uuid: str) -> None:
     job = of_this_run(record.read(record.job_path(uuid)), uuid, "the job")
     if job["todo"] == "nothing":
         print(f"the volume {uuid} was zeroed and removed before", flush=True)
+        forget(uuid)
         return
     volume = lvm.find(uuid)
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone, or was deactivated")
-    state = volume.state
+    state = volume.require_committed()
+    volume.require_ours(settings.volume_group())
     volume.require_plain()  # a snapshot made since has old data in extents of its own
     volume.require_writable()
     Progress("removing", volume.size_bytes, volume.size_bytes)
-    extents = where(volume)
+    extents = look.where(volume)
     if extents != job["extents"]:
         raise Refused(f"{volume.title} was moved or resized meanwhile: its former extents may hold data")
     domains.require_unused(domains.every_domain(), volume.device)
-    require_closed(uuid)
+    look.require_closed(uuid)
 
     kept = record.read(record.record_path(uuid))
     if job["todo"] == "zero":
         kept = make_record(volume, extents, of_this_run(record.read(record.result_path(uuid)), uuid, "the result"))
-    if not is_complete(kept, volume, extents):
+    if not look.is_complete(kept, volume, extents):
         raise Refused(f"not every byte of {volume.title} is known to be zero")
     if job["todo"] == "zero":
         record.write(record.record_path(uuid), kept)
@@ -60,6 +72,7 @@ def finish(uuid: str) -> None:
     lvm.remove(volume)
     if lvm.find(uuid) is not None:
         raise Refused(f"lvremove left {volume.title}")
+    forget(uuid)
     print(f"removed {volume.group}/{kept['name']} ({uuid}): {kept['zeroed_bytes']} bytes zeroed by {kept['method']} and "
           f"{kept['verified_bytes']} read back, from {kept['started']} to {kept['finished']}, by {kept['by'] or 'unknown'}",
           flush=True)

@@ -3,11 +3,13 @@
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from raptor_run import Refused, run
 
 STATE = "raptor.state"
+PREFIX = "guest-"  # what a machine's volume is called
 # A segment of another type shares its extents with others, or keeps copies elsewhere: zeros written to the volume
 # would not be zeros in them. (raid: its images are all written, but a record must then know them.)
 PLAIN_SEGMENTS = {"linear", "striped"}
@@ -15,10 +17,19 @@ FIELDS = ("lv_uuid,lv_name,vg_name,vg_uuid,vg_extent_size,lv_size,lv_tags,lv_rol
           "lv_device_open,lv_kernel_major,lv_kernel_minor,segtype,seg_pe_ranges")
 
 
+def is_uuid(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9]{6}(-[A-Za-z0-9]{4}){5}-[A-Za-z0-9]{6}", text) is not None
+
+
 def parse_uuid(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9]{6}(-[A-Za-z0-9]{4}){5}-[A-Za-z0-9]{6}", text):
+    if not is_uuid(text):
         raise Refused(f"{text!r} is not the UUID of a logical volume")
     return text
+
+
+def state_of(tags: Collection[str]) -> str | None:
+    """Of several the gravest: any doubt means from the beginning, and a failure is for a person to look at. None: in use."""
+    return next((state for state in ("quarantine", "wiping", "wiped") if f"{STATE}={state}" in tags), None)
 
 
 @dataclass(frozen=True)
@@ -58,12 +69,24 @@ class Volume:
         return values[0] if values else None
 
     @property
-    def state(self) -> str:
-        """wiping or wiped. With both it is wiping: any doubt means from the beginning. Refuses a volume with neither."""
-        for state in ("wiping", "wiped"):
-            if f"{STATE}={state}" in self.tags:
-                return state
-        raise Refused(f"{self.title} is not tagged {STATE}=wiping")
+    def state(self) -> str | None:
+        return state_of(self.tags)
+
+    def require_committed(self) -> str:
+        """wiping or wiped. Refuses a volume that nobody gave to its wipe, or that waits for somebody to look at it."""
+        if self.state == "quarantine":
+            raise Refused(f"{self.title} is kept after a failure, until somebody starts it again")
+        if self.state is None:
+            raise Refused(f"{self.title} is not tagged {STATE}=wiping")
+        return self.state
+
+    def require_ours(self, group: str) -> None:
+        """Refuses a volume that is no machine's. Its wipe gives it another name; then a tag has the one that it had."""
+        if self.group != group:
+            raise Refused(f"{self.title} is not in the volume group {group}, and only there are machines' volumes")
+        names = self.tagged("raptor.name") if self.state else []
+        if not all(name.startswith(PREFIX) for name in names or [self.name]):
+            raise Refused(f"{self.title} is no machine's volume: their names begin with {PREFIX}")
 
     def require_plain(self) -> None:
         """Refuses what would keep data in other places than the bytes of its device."""
@@ -94,14 +117,9 @@ def rows(report: str) -> list[dict[str, str]]:
     return [row for part in json.loads(report)["report"] for some in part.values() for row in some]
 
 
-def parse_volume(report: str) -> Volume | None:
-    """One row a segment. None if there is no row."""
-    found = rows(report)
-    if not found:
-        return None
-    if len({row["lv_uuid"] for row in found}) > 1:
-        raise Refused("LVM reports several volumes for one UUID")
-    row = found[0]
+def make_volume(segments: list[dict[str, str]]) -> Volume:
+    """Of its rows in a report: one a segment."""
+    row = segments[0]
     major, minor = int(row["lv_kernel_major"]), int(row["lv_kernel_minor"])
     return Volume(
         uuid=row["lv_uuid"], name=row["lv_name"], group=row["vg_name"], group_uuid=row["vg_uuid"],
@@ -110,12 +128,39 @@ def parse_volume(report: str) -> Volume | None:
         permissions=row["lv_permissions"],
         is_open=row["lv_device_open"] != "",  # "unknown" counts as open
         device=(major, minor) if major >= 0 and minor >= 0 else None,
-        segments=tuple((one["segtype"], one["seg_pe_ranges"]) for one in found))
+        segments=tuple((one["segtype"], one["seg_pe_ranges"]) for one in segments))
+
+
+def parse_volume(report: str) -> Volume | None:
+    """None if there is no row."""
+    found = rows(report)
+    if len({row["lv_uuid"] for row in found}) > 1:
+        raise Refused("LVM reports several volumes for one UUID")
+    return make_volume(found) if found else None
+
+
+def _report(selection: str) -> str:
+    return run("lvs", "--reportformat", "json", "--units", "b", "--nosuffix", "-o", FIELDS, "--select", selection)
 
 
 def find(uuid: str) -> Volume | None:
-    return parse_volume(run("lvs", "--reportformat", "json", "--units", "b", "--nosuffix", "-o", FIELDS,
-                            "--select", f"lv_uuid={uuid}"))
+    return parse_volume(_report(f"lv_uuid={uuid}"))
+
+
+def find_named(name: str) -> Volume | None:
+    """GROUP/NAME: what a person types."""
+    if not re.fullmatch(r"[A-Za-z0-9_+.][A-Za-z0-9_+.-]*/[A-Za-z0-9_+.][A-Za-z0-9_+.-]*", name):
+        raise Refused(f"{name!r} is neither the UUID of a logical volume nor GROUP/NAME of one")
+    return parse_volume(_report(f"lv_full_name={name}"))
+
+
+def committed(group: str) -> list[Volume]:
+    """Every volume of the group that is on its way out."""
+    segments: dict[str, list[dict[str, str]]] = {}
+    for row in rows(_report(f"vg_name={group}")):
+        segments.setdefault(row["lv_uuid"], []).append(row)
+    volumes = map(make_volume, segments.values())
+    return [volume for volume in volumes if volume.state is not None]
 
 
 def physical_volumes(group: str) -> dict[str, dict[str, str]]:

@@ -11,6 +11,10 @@ from raptor_run import Refused
 HANDED_ON = "/run/raptor-wipe"  # RuntimeDirectory= of the unit
 # No StateDirectory=: the line that zeroes could write there then, and "systemctl clean" would empty it.
 KEPT = "/var/lib/raptor/wipes"
+# Here it can write, and nothing depends on it: how far it came, for when it begins again.
+CHECKPOINTS = "/var/lib/raptor/checkpoints"
+# What an administrator wants of a wipe while it runs. Gone with the next boot, as a pause should be.
+WANTED = "/run/raptor"
 
 
 def job_path(uuid: str) -> str:
@@ -23,16 +27,39 @@ def result_path(uuid: str) -> str:
     return os.path.join(HANDED_ON, uuid, "result.json")
 
 
+def failure_path(uuid: str) -> str:
+    """From a step that failed: why, for the unit's last line."""
+    return os.path.join(HANDED_ON, uuid, "failure.json")
+
+
+def kept_failure_path(uuid: str) -> str:
+    """Why a volume is in quarantine, also after the next boot."""
+    return os.path.join(KEPT, uuid + ".failure.json")
+
+
+def checkpoint_path(uuid: str) -> str:
+    return os.path.join(CHECKPOINTS, uuid + ".json")
+
+
+def wanted_path(uuid: str) -> str:
+    return os.path.join(WANTED, f"wipe-{uuid}.json")
+
+
+def lock_path(pv_uuid: str) -> str:
+    return os.path.join(WANTED, f"wiping-{pv_uuid}.lock")
+
+
 def record_path(uuid: str) -> str:
     return os.path.join(KEPT, uuid + ".json")
 
 
-def make_folder() -> None:
-    os.makedirs(KEPT, mode=0o700, exist_ok=True)
+def make_folders() -> None:
+    for folder in (KEPT, CHECKPOINTS):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
 
 
 def now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 
 
 def read(path: str) -> dict[str, Any] | None:
@@ -43,6 +70,16 @@ def read(path: str) -> dict[str, Any] | None:
     except (FileNotFoundError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def every_record() -> list[dict[str, Any]]:
+    """What was wiped, the newest first. Of one that cannot be read the UUID alone: it is there, and that is said."""
+    try:
+        names = [name for name in os.listdir(KEPT) if name.endswith(".json") and not name.endswith(".failure.json")]
+    except FileNotFoundError:
+        return []
+    found = [read(os.path.join(KEPT, name)) or {"uuid": name.removesuffix(".json")} for name in names]
+    return sorted(found, key=lambda one: str(one.get("finished", "")), reverse=True)
 
 
 def write(path: str, content: dict[str, Any]) -> None:

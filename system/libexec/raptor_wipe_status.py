@@ -2,7 +2,9 @@
 """What a wipe is doing, told to systemd: everybody can read it as the unit's StatusText, without root. sd_notify(3)
 
 The page reads these lines, and nothing else:
-    zeroing 104857600 of 1073741824 bytes, 52428800 bytes/s       waiting, zeroing, verifying or removing
+    zeroing 104857600 of 1073741824 bytes, 52428800 bytes/s       waiting, queued, zeroing, verifying or removing
+    zeroing 104857600 of 1073741824 bytes, 9437184 bytes/s, at most 10485760 bytes/s
+    zeroing 104857600 of 1073741824 bytes, 0 bytes/s, at most 10485760 bytes/s, paused
     failed: the volume is in use
 """
 
@@ -10,6 +12,9 @@ import os
 import socket
 import time
 from collections import deque
+
+from raptor_run import Refused
+import raptor_wipe_record as record
 
 SECONDS_BETWEEN = 0.5
 SECONDS_OF_RATE = 5
@@ -29,8 +34,13 @@ def notify(text: str) -> None:
         pass
 
 
-def tell_failure(sentence: str) -> None:
+def tell_failure(uuid: str, sentence: str) -> None:
+    """To whoever looks now, and to the unit's last line, which keeps it."""
     notify("STATUS=failed: " + sentence)
+    try:
+        record.write(record.failure_path(uuid), {"uuid": uuid, "why": sentence})
+    except Refused:
+        pass  # not run by the unit, or no room: it was said on standard error
 
 
 class Progress:
@@ -42,8 +52,8 @@ class Progress:
         self._told_at = float("-inf")
         self.at(done_bytes)
 
-    def at(self, done_bytes: int) -> None:
-        """Tells how far it is, at most twice a second; the end always."""
+    def at(self, done_bytes: int, limit: int | None = None, paused: bool = False) -> None:
+        """Tells how far it is, at most twice a second; the end always. @param limit: bytes a second"""
         now = self._clock()
         if now - self._told_at < SECONDS_BETWEEN and done_bytes < self._size:
             return
@@ -51,7 +61,11 @@ class Progress:
         self._seen.append((now, done_bytes))
         while len(self._seen) > 2 and now - self._seen[1][0] >= SECONDS_OF_RATE:
             self._seen.popleft()
-        self._send(f"STATUS={self._phase} {done_bytes} of {self._size} bytes, {self._rate()} bytes/s")
+        if paused:
+            # What was before the pause says nothing of after it.
+            self._seen = deque([(now, done_bytes)])
+        suffix = (f", at most {limit} bytes/s" if limit else "") + (", paused" if paused else "")
+        self._send(f"STATUS={self._phase} {done_bytes} of {self._size} bytes, {self._rate()} bytes/s{suffix}")
 
     def _rate(self) -> int:
         (then, before), (now, done) = self._seen[0], self._seen[-1]

@@ -2,11 +2,49 @@
 """The second step: every byte zero, and seen to be zero. Runs in the unit's sandbox, with no command of LVM's."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from raptor_run import Refused
+from raptor_wipe_checkpoint import Checkpoint
+from raptor_wipe_pace import Pace, wanted
+from raptor_wipe_status import Progress
+from raptor_wipe_turn import turn
 import raptor_wipe_device as block
 import raptor_wipe_record as record
-from raptor_wipe_status import Progress
+
+
+def open_volume(job: dict[str, Any]) -> tuple[int, tuple[int, int]]:
+    """Two ways to the device must meet: LVM's answer in the job, and the kernel's. The kernel is asked again once it is open,
+    when its number can be given to no other volume."""
+    device = block.locate(job["dm_uuid"])
+    if device != tuple(job["device"]):
+        raise Refused("the device of the volume is another one than a moment ago")
+    fd = block.open_exclusively(device)
+    if block.size_of(fd) != job["size_bytes"] or block.locate(job["dm_uuid"]) != device:
+        raise Refused(f"the device has {block.size_of(fd)} bytes, the volume {job['size_bytes']}")
+    return fd, device
+
+
+def teller(uuid: str, phase: str, size: int, done: int) -> Callable[[int], None]:
+    progress = Progress(phase, size, done)
+
+    def told(now: int) -> None:
+        asked = wanted(uuid)
+        progress.at(now, asked.limit, asked.paused)
+    return told
+
+
+def paced(uuid: str, phase: str, size: int, done: int, also: Callable[[int], None] = lambda done: None) -> block.Told:
+    """What is called after each step: tells how far it is, and waits if somebody wants it slower."""
+    progress, pace, before = Progress(phase, size, done), Pace(lambda: wanted(uuid)), done
+
+    def told(now: int) -> None:
+        nonlocal before
+        also(now)
+        pace.after(now - before, lambda asked: progress.at(now, asked.limit, asked.paused))
+        before = now
+    return told
 
 
 def zero(uuid: str) -> None:
@@ -15,22 +53,35 @@ def zero(uuid: str) -> None:
         raise Refused("nothing was prepared")
     if job["todo"] != "zero":
         return
-    # Two ways to the device that must meet: LVM's answer in the job, and the kernel's.
-    device = block.locate(job["dm_uuid"])
-    if device != tuple(job["device"]):
-        raise Refused("the device of the volume is another one than a moment ago")
-    fd = block.open_exclusively(device)
-    size = job["size_bytes"]
-    if block.size_of(fd) != size:
-        raise Refused(f"the device has {block.size_of(fd)} bytes, the volume {size}")
+    queued = teller(uuid, "queued", job["size_bytes"], 0)
+    with turn(job, lambda: queued(0)):
+        fd, device = open_volume(job)
+        try:
+            record.write(record.result_path(uuid), wipe(job, fd, device))
+        finally:
+            os.close(fd)
+
+
+def wipe(job: dict[str, Any], fd: int, device: tuple[int, int]) -> dict[str, Any]:
+    """Answers what was done, for the record."""
+    uuid, size = job["uuid"], job["size_bytes"]
     with open(block.sysfs(device, "queue/logical_block_size"), encoding="ascii") as file:
         block_bytes = int(file.read())
-
+    checkpoint = Checkpoint(job, lambda: block.flush(fd))
+    begin = checkpoint.load()
     started = record.now()
-    method = block.zero(fd, size, lambda: block.write_zeroes_limit(device), block_bytes, Progress("zeroing", size).at)
-    zeroed = record.now()
-    block.verify(fd, size, Progress("verifying", size).at)
-    os.close(fd)
-    record.write(record.result_path(uuid), {
-        "uuid": uuid, "invocation": os.environ.get("INVOCATION_ID"), "method": method, "zeroed_bytes": size,
-        "verified_bytes": size, "started": started, "zeroed": zeroed, "finished": record.now()})
+    try:
+        if begin:
+            print(f"goes on at byte {begin} of {size}", flush=True)
+        method = block.zero(fd, size, lambda: block.write_zeroes_limit(device), block_bytes,
+                            paced(uuid, "zeroing", size, begin, checkpoint.at), done=begin)
+        checkpoint.at(size, last=True)
+        zeroed = record.now()
+        block.verify(fd, size, paced(uuid, "verifying", size, 0))
+    except Refused:
+        # Something is wrong with the device or with what is known of it: the next time from the first byte.
+        checkpoint.forget()
+        raise
+    return {"uuid": uuid, "invocation": os.environ.get("INVOCATION_ID"), "zeroed_bytes": size,
+            "method": "before it was taken up again" if begin == size else method,
+            "verified_bytes": size, "resumed_at_byte": begin, "started": started, "zeroed": zeroed, "finished": record.now()}

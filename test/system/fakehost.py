@@ -10,10 +10,14 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+import raptor_settings
 import raptor_wipe_domains as domains
+import raptor_wipe_after
+import raptor_wipe_cpus
+import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
-import raptor_wipe_prepare
 import raptor_wipe_record as record
+import raptor_wipe_start as starting
 from raptor_run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
@@ -38,6 +42,8 @@ class FakeHost:
         self.others: dict[str, str] = {}  # further domains: UUID -> their disks
         self.after_destroy = lambda: None  # what somebody else does just then
         self.log: list[str] = []
+        self.started: list[str] = []
+        self.restarts = 0
         self.fail_at = self.crash_at = None  # the number of the command
 
     def run(self, *argv):
@@ -49,8 +55,10 @@ class FakeHost:
             raise Crash
         return answer
 
-    def lvs(self, *_):
-        rows = [] if self.removed else [{**self.volume, "lv_tags": ",".join(sorted(self.tags)),
+    def lvs(self, *words):
+        full_name = f"{self.volume['vg_name']}/{self.volume['lv_name']}"
+        meant = words[-1] in (f"lv_uuid={UUID}", f"vg_name={self.volume['vg_name']}", f"lv_full_name={full_name}")
+        rows = [] if self.removed or not meant else [{**self.volume, "lv_tags": ",".join(sorted(self.tags)),
                                          "lv_device_open": "open" if self.running else self.volume["lv_device_open"]}]
         return json.dumps({"report": [{"seg": rows}]})
 
@@ -65,6 +73,12 @@ class FakeHost:
                 self.tags.discard(value)
             elif option == "--activate":
                 self.volume |= {"lv_kernel_major": "254", "lv_kernel_minor": "3", "lv_permissions": "writeable"}
+
+    def systemctl(self, verb, *rest):
+        if verb == "start":
+            assert self.tags & {"raptor.state=wiping", "raptor.state=wiped"}, "started before it was committed"
+            self.started.append(rest[-1])
+        return f"{self.restarts}\n" if verb == "show" else ""
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old
@@ -114,10 +128,19 @@ class FakeHost:
         stack = ExitStack()
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         os.makedirs(os.path.join(folder, "run", UUID))
-        for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (domains, "device_at", self.device_at),
+        with open(folder + "/manifest.json", "w", encoding="utf-8") as file:
+            json.dump({"config": {"volumeGroup": "lvm-data"}}, file)
+        for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (starting, "run", self.run),
+                                    (raptor_wipe_cpus, "run", self.run), (raptor_wipe_after, "run", self.run), (raptor_wipe_after, "SECONDS_BETWEEN", 0),
+                                    (domains, "device_at", self.device_at),
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
-                                    (raptor_wipe_prepare, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
+                                    (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
+                                    (raptor_settings, "MANIFEST", folder + "/manifest.json"),
+                                    (raptor_settings, "OVERRIDE", folder + "/override.json"),
+                                    (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))
         stack.enter_context(mock.patch("builtins.print"))
+        # The process of the tests is not one that runs a single command.
+        stack.enter_context(mock.patch("signal.pthread_sigmask"))
         return stack

@@ -3,6 +3,7 @@
 
 import errno
 import fcntl
+import mmap
 import os
 import subprocess
 import tempfile
@@ -13,6 +14,8 @@ import libexec  # pylint: disable=unused-import
 from raptor_run import Refused
 import raptor_wipe_device as block
 from raptor_wipe_status import Progress
+from raptor_wipe_zero import wipe
+import raptor_wipe_record as record
 
 MIB = 1 << 20
 SIZE = 37 * MIB + 4096
@@ -121,6 +124,27 @@ class OnABlockDevice(unittest.TestCase):
         with open(self.file.name, "rb") as file:
             self.assertEqual(file.read(), bytes(SIZE))
 
+    def test_it_goes_on_where_it_stopped_and_a_checkpoint_that_lies_is_found_out(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        job = {"uuid": "u", "size_bytes": SIZE, "extents": []}
+        fd = block.open_exclusively(self.device)
+        self.addCleanup(os.close, fd)
+        with mock.patch.multiple(record, CHECKPOINTS=folder.name, WANTED=folder.name), mock.patch("builtins.print"):
+            self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 0)
+            self.assertEqual(record.read(record.checkpoint_path("u"))["zeroed_bytes"], SIZE)
+            record.write(record.checkpoint_path("u"), {**job, "zeroed_bytes": 8 * MIB})
+            self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 8 * MIB)
+            # Somebody wrote where it had been.
+            with mmap.mmap(-1, 4096) as page:
+                page[7] = 1
+                os.pwrite(fd, page, 4096)
+            with self.assertRaisesRegex(Refused, "byte 4103 is not zero"):
+                wipe(job, fd, self.device)
+            self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 0)
+        with open(self.file.name, "rb") as file:
+            self.assertEqual(file.read(), bytes(SIZE))
+
     def test_it_is_no_volume_of_lvm(self):
         with self.assertRaisesRegex(Refused, "not active"):
             block.locate("LVM-nobody")
@@ -137,6 +161,15 @@ class WhatItSays(unittest.TestCase):
         self.assertEqual(sent[0], "STATUS=zeroing 0 of 1000 bytes, 0 bytes/s")
         self.assertLessEqual(len(sent), 22)
         self.assertRegex(sent[-1], r"^STATUS=zeroing 1000 of 1000 bytes, \d+ bytes/s$")
+
+    def test_a_limit_and_a_pause_are_told_and_a_pause_ends_what_was_known_of_the_rate(self):
+        now, sent = [0.0], []
+        progress = Progress("zeroing", 10**9, send=sent.append, clock=lambda: now[0])
+        for second, done, limit, paused in ((1, 100, 200, False), (2, 200, 200, True), (3, 200, None, True), (4, 700, None, False)):
+            now[0] = float(second)
+            progress.at(done, limit, paused)
+        self.assertEqual([line.split(", ", 1)[1] for line in sent[1:]],
+                         ["100 bytes/s, at most 200 bytes/s", "0 bytes/s, at most 200 bytes/s, paused", "0 bytes/s, paused", "500 bytes/s"])
 
     def test_the_rate_is_of_the_last_seconds(self):
         now, sent = [0.0], []

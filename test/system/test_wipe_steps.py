@@ -3,6 +3,7 @@
 known to be zero, and beginning again ends well. The assertions that must always hold are in fakehost.py."""
 
 import json
+import os
 import unittest
 
 from raptor_run import Refused
@@ -35,15 +36,26 @@ class AWipe(unittest.TestCase):
         self.assertEqual(kept["extents"], [{"device": "/dev/vdb", "pv_uuid": "p", "first_extent": 7, "extents": 2,
                                             "first_byte": (1 << 20) + 7 * (4 << 20), "bytes": SIZE}])
 
+    def test_leaves_a_record_and_nothing_else(self):
+        host = FakeHost()
+        with host.installed():
+            record.make_folders()
+            record.write(record.kept_failure_path(UUID), {"why": "before"})
+            record.write(record.wanted_path(UUID), {"paused": False})
+            record.write(record.record_path("older"), {"uuid": "older", "finished": "a"})
+            wipe(host)
+            self.assertEqual([one["uuid"] for one in record.every_record()], [UUID, "older"])
+            self.assertFalse(any(map(os.path.exists, (record.kept_failure_path(UUID), record.wanted_path(UUID)))))
+
     def test_that_two_people_confirmed_at_once_names_both(self):
         host = FakeHost()
         with host.installed():
             prepare(UUID)
             host.zero()
-            host.tags |= {"raptor.by=bob", "raptor.name=wipe-Ab3dEfgh"}
+            host.tags |= {"raptor.by=bob"}
             finish(UUID)
             kept = record.read(record.record_path(UUID))
-        self.assertEqual((kept["by"], kept["name"], host.removed), ("al, bob", "guest-al-web, wipe-Ab3dEfgh", True))
+        self.assertEqual((kept["by"], kept["name"], host.removed), ("al, bob", "guest-al-web", True))
 
     def test_of_a_volume_whose_domain_is_gone(self):
         host = FakeHost()

@@ -34,11 +34,14 @@ class TheArgument(unittest.TestCase):
             with self.subTest(text=text), self.assertRaises(Refused):
                 lvm.parse_uuid(text)
 
-    def test_the_program_says_so_in_one_line_and_fails(self):
-        for arguments in ([], ["prepare"], ["remove", UUID], ["prepare", UUID, UUID], ["zero", "/dev/sda"]):
+    def test_the_program_says_so_and_fails(self):
+        for arguments, status in (([], 2), (["prepare"], 2), (["remove", UUID], 2), (["prepare", UUID, UUID], 2), (["start"], 2),
+                                  (["start", "--all", UUID], 2), (["start", UUID, "--dom", "x"], 2),
+                                  (["zero", "/dev/sda"], 1), (["start", "/dev/sda"], 1), (["pause", "sda"], 1)):
             with self.subTest(arguments=arguments):
                 done = subprocess.run([libexec.FOLDER + "/raptor-wipe", *arguments], capture_output=True, text=True, check=False)
-                self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (1, "", 1))
+                self.assertEqual((done.returncode, done.stdout), (status, ""))
+                self.assertRegex(done.stderr, r"\Araptor-wipe: .*\n\Z" if status == 1 else "usage: raptor-wipe")
 
 
 class TheReport(unittest.TestCase):
@@ -86,11 +89,21 @@ class WhatMayBeWiped(unittest.TestCase):
     def test_the_tag_is_the_permission(self):
         for tags, state in (("raptor.state=wiping", "wiping"), ("a,raptor.state=wiped", "wiped"),
                             ("raptor.state=wiped,raptor.state=wiping", "wiping")):
-            self.assertEqual(volume(row(lv_tags=tags)).state, state)
-        for tags in ("", "raptor.state=", "raptor.state=quarantine", "raptor.state=provisioning", "xraptor.state=wiping",
+            self.assertEqual(volume(row(lv_tags=tags)).require_committed(), state)
+        for tags in ("", "raptor.state=", "raptor.state=quarantine", "raptor.state=wiping,raptor.state=quarantine", "raptor.state=provisioning", "xraptor.state=wiping",
                      "raptor.state=wiping2", "raptor.state=Wiping", "raptor.name=raptor.state=wiping"):
             with self.subTest(tags=tags), self.assertRaises(Refused):
-                volume(row(lv_tags=tags)).state  # pylint: disable=expression-not-assigned
+                volume(row(lv_tags=tags)).require_committed()
+
+    def test_only_machines_volumes_in_the_group_of_the_settings(self):
+        for name, tags, group in (("guest-al-web", "", "lvm-data"), ("wipe-Ab3dEfgh", "raptor.state=wiping,raptor.name=guest-al-web", "lvm-data")):
+            volume(row(lv_name=name, lv_tags=tags, vg_name=group)).require_ours("lvm-data")
+        for name, tags, group in (("guest-al-web", "", "other"), ("root", "", "lvm-data"), ("wipe-Ab3dEfgh", "", "lvm-data"),
+                                  ("guest-al-web", "raptor.state=wiping,raptor.name=root", "lvm-data"), ("xguest-al", "", "lvm-data"),
+                                  ("data", "raptor.name=guest-al-web", "lvm-data"),
+                                  ("guest-a", "raptor.state=wiping,raptor.name=guest-a,raptor.name=swap", "lvm-data")):
+            with self.subTest(name=name, tags=tags, group=group), self.assertRaises(Refused):
+                volume(row(lv_name=name, lv_tags=tags, vg_name=group)).require_ours("lvm-data")
 
     def test_a_tag_has_one_value_or_none(self):
         found = volume(row(lv_tags="raptor.by=al,raptor.name=guest-al-web,raptor.domain-name=al-web"))

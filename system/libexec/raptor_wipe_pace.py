@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""How fast a wipe may go: a limit that an administrator changes while it runs, or a pause.
+
+A file of root's tells it, looked at between two steps; without it there is no limit but what the unit's idle classes leave.
+Gone with the next boot: a pause that somebody forgot does not keep data.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from raptor_run import Refused
+import raptor_wipe_record as record
+
+# At most this long does a change of the limit, or the end of a pause, wait.
+SECONDS_A_NAP = 0.5
+UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+# Less would be a pause that does not say so.
+LEAST = 1 << 20
+
+
+def parse_rate(text: str) -> int | None:
+    """Bytes a second: `50M`, with LVM's letters for powers of 1024; `none`: no limit."""
+    if text == "none":
+        return None
+    match = re.fullmatch(r"([0-9]{1,15})([KMG]?)(?:iB)?", text)
+    rate = int(match[1]) * UNITS[match[2]] if match else 0
+    if rate < LEAST:
+        raise Refused(f"{text!r} is no rate: bytes a second, such as 50M, at least 1M; or none")
+    return rate
+
+
+@dataclass(frozen=True)
+class Wanted:
+    limit: int | None  # bytes a second; None: none
+    paused: bool
+
+
+def wanted(uuid: str) -> Wanted:
+    """What cannot be understood is neither limit nor pause: never a pause for ever."""
+    found = record.read(record.wanted_path(uuid)) or {}
+    limit = found.get("bytes_per_second")
+    return Wanted(limit if type(limit) is int and limit >= LEAST else None, found.get("paused") is True)
+
+
+def want(uuid: str, asked: Wanted) -> None:
+    record.write(record.wanted_path(uuid), {"bytes_per_second": asked.limit, "paused": asked.paused})
+
+
+class Pace:
+    """Waits after each step for as long as the limit asks. Time that was lost is not made up for: no burst after a pause."""
+
+    def __init__(self, look: Callable[[], Wanted], clock: Callable[[], float] = time.monotonic,
+                 sleep: Callable[[float], None] = time.sleep):
+        self._look, self._clock, self._sleep = look, clock, sleep
+        self._began = clock()
+
+    def after(self, count: int, told: Callable[[Wanted], None]) -> None:
+        """@param count: bytes of the step that is done. @param told: is called at each look, with what was seen"""
+        while True:
+            now = self._look()
+            told(now)
+            left = self._began + count / now.limit - self._clock() if now.limit else 0
+            if left <= 0 and not now.paused:
+                break
+            self._sleep(SECONDS_A_NAP if now.paused else min(left, SECONDS_A_NAP))
+        self._began = self._clock()

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Commits a volume to its wipe, and starts the unit that does it: what the page runs, and what a person types.
+
+The tag is the commitment: once it stands in LVM's metadata the wipe is finished by whatever comes. So everything that can be
+refused is refused before, and nothing may come between it and the start of the unit.
+"""
+
+import os
+import re
+import signal
+
+from raptor_login import name_of_log_in
+from raptor_run import CommandFailed, Refused, run
+import raptor_settings as settings
+import raptor_wipe_domains as domains
+import raptor_wipe_look as look
+import raptor_wipe_lvm as lvm
+import raptor_wipe_record as record
+
+# What ends a program whose page, terminal or session goes.
+FAREWELLS = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE}
+
+
+def tag_text(text: str) -> str:
+    """As LVM takes it in a tag, lvm(8): the log-in name of a directory (CORP\\bob) may have other letters."""
+    return re.sub(r"[^A-Za-z0-9_+.\-/=!:#&]", "_", text)
+
+
+def who() -> str:
+    return tag_text(name_of_log_in() or os.environ.get("SUDO_USER") or "root")
+
+
+def start_unit(uuid: str) -> None:
+    unit = f"raptor-wipe@{uuid}.service"
+    try:
+        run("systemctl", "reset-failed", unit)
+    except CommandFailed:
+        pass  # it is not loaded: nothing to reset
+    run("systemctl", "start", "--no-block", unit)
+    print(unit, flush=True)
+
+
+def find_volume(words: str) -> lvm.Volume:
+    volume = lvm.find_named(words) if "/" in words else lvm.find(lvm.parse_uuid(words))
+    if volume is None:
+        raise Refused(f"there is no logical volume {words}")
+    return volume
+
+
+def find_domain(words: str) -> str:
+    """Its UUID."""
+    found = [domain.uuid for domain in domains.every_domain() if words in (domain.uuid, domain.name)]
+    if len(found) != 1:
+        raise Refused(f"there is no domain {words}" if not found else f"{words} can mean two domains")
+    return found[0]
+
+
+def mark(volume: lvm.Volume, domain: str | None) -> None:
+    """One change of the metadata. What other tags of ours say is over: that it is being provisioned, the domain that it was
+    made for and has no more, the name that it once had."""
+    added = [f"{lvm.STATE}=wiping", f"raptor.name={volume.name}", f"raptor.by={who()}"]
+    added += [f"raptor.domain={domain}"] if domain else []
+    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.name", "raptor.by", "raptor.domain", "raptor.domain-name"))
+    lvm.change(volume, *(word for tag in added for word in ("--addtag", tag)),
+               *(word for tag in volume.tags if tag.startswith(over) and tag not in added for word in ("--deltag", tag)))
+
+
+def start(words: str, domain_words: str | None) -> None:
+    volume = find_volume(words)
+    volume.require_ours(settings.volume_group())
+    domain = find_domain(domain_words) if domain_words else None
+    if volume.state is None:
+        volume.require_plain()
+        # What a provisioning has begun ends with its volume.
+        if domain is None and f"{lvm.STATE}=provisioning" in volume.tags:
+            domain = volume.tag("raptor.domain")
+        volume = look.activate(volume)
+        look.where(volume)
+        look.find_machine(volume, domain)
+    elif domain and domain not in volume.tagged("raptor.domain"):
+        raise Refused(f"{volume.title} is being wiped already, and not with that domain")
+    signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
+    if volume.state is None:
+        mark(volume, domain)
+    elif volume.state == "quarantine":
+        # Somebody has looked at it since: what was known of its bytes and of its fault is old.
+        record.forget(record.checkpoint_path(volume.uuid))
+        record.forget(record.kept_failure_path(volume.uuid))
+        lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine")
+    start_unit(volume.uuid)
+
+
+def start_all() -> None:
+    """What failed waits for a person, what lacks disks for them: this is done again when they appear. What runs goes on."""
+    failed = None
+    for volume in lvm.committed(settings.volume_group()):
+        if volume.state == "quarantine":
+            print(f"{volume.title} is kept after a failure", flush=True)
+        elif "partial" in volume.health:
+            print(f"{volume.title} lacks a physical volume", flush=True)
+        else:
+            try:
+                start_unit(volume.uuid)
+            except CommandFailed as failure:
+                failed = failure
+    if failed:
+        raise failed

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""While a wipe runs: its checkpoints, its pace, its turn on the disk, and the CPUs that it keeps off."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree as ET
+from unittest import mock
+
+import libexec
+import raptor_wipe_record as record
+from fakehost import FakeHost
+from raptor_run import Refused
+from raptor_wipe_checkpoint import SECONDS_BETWEEN, Checkpoint
+from raptor_wipe_cpus import keep_off, parse_cpus, pinned
+from raptor_wipe_domains import Domain
+from raptor_wipe_pace import Pace, Wanted, parse_rate, want, wanted
+from raptor_wipe_turn import make_locks, turn
+
+MIB = 1 << 20
+JOB = {"uuid": "u", "size_bytes": 100 * MIB, "extents": [{"pv_uuid": "p2"}, {"pv_uuid": "p1"}, {"pv_uuid": "p2"}]}
+
+
+class InAFolder(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        for name in ("CHECKPOINTS", "WANTED"):
+            patch = mock.patch.object(record, name, folder.name)
+            patch.start()
+            self.addCleanup(patch.stop)
+        self.now = 0.0
+
+
+class Checkpoints(InAFolder):
+    def checkpoint(self, flush=lambda: None, **changes):
+        return Checkpoint({**JOB, **changes}, flush, lambda: self.now)
+
+    def test_one_now_and_then_after_what_it_speaks_of_is_on_the_disk(self):
+        flushed = []
+        checkpoint = self.checkpoint(lambda: flushed.append(record.read(record.checkpoint_path("u"))))
+        self.assertEqual(checkpoint.load(), 0)
+        checkpoint.at(4 * MIB)
+        self.assertEqual((checkpoint.load(), flushed), (0, []))
+        self.now += SECONDS_BETWEEN
+        checkpoint.at(8 * MIB)
+        checkpoint.at(12 * MIB)
+        self.assertEqual((checkpoint.load(), flushed), (8 * MIB, [None]))
+        checkpoint.at(100 * MIB, last=True)
+        self.assertEqual(self.checkpoint().load(), 100 * MIB)
+        checkpoint.forget()
+        self.assertEqual(checkpoint.load(), 0)
+
+    def test_any_doubt_means_from_zero(self):
+        for written, changes in (({}, {"size_bytes": 101 * MIB}), ({}, {"extents": JOB["extents"][:2]}), ({}, {"uuid": "v"}),
+                                 ({"zeroed_bytes": 4 * MIB + 1}, {}), ({"zeroed_bytes": -4096}, {}), ({"zeroed_bytes": True}, {}),
+                                 ({"zeroed_bytes": 101 * MIB}, {}), ({"zeroed_bytes": "4096"}, {}), ({"zeroed_bytes": 4096.0}, {})):
+            record.write(record.checkpoint_path("u"), {**JOB, "zeroed_bytes": 4 * MIB, **written})
+            with self.subTest(written=written, changes=changes):
+                self.assertEqual(self.checkpoint(**changes).load(), 0)
+        with open(record.checkpoint_path("u"), "w", encoding="utf-8") as file:
+            file.write('{"uuid": "u", "zero')
+        self.assertEqual(self.checkpoint().load(), 0)
+
+    def test_that_it_cannot_be_written_stops_nothing(self):
+        with mock.patch.object(record, "CHECKPOINTS", "/proc/no-such-folder"), mock.patch("builtins.print"):
+            checkpoint = self.checkpoint()
+            checkpoint.at(4 * MIB, last=True)
+            self.assertEqual(checkpoint.load(), 0)
+
+    def test_a_device_that_does_not_keep_it_has_no_checkpoint(self):
+        checkpoint = self.checkpoint(mock.Mock(side_effect=Refused("the device did not keep the zeros")))
+        with self.assertRaises(Refused):
+            checkpoint.at(4 * MIB, last=True)
+        self.assertEqual(checkpoint.load(), 0)
+
+
+class ThePace(InAFolder):
+    def sleep(self, seconds):
+        self.assertGreater(seconds, 0)
+        self.now += seconds
+
+    def took(self, looks, steps):
+        """Seconds that so many steps of 4 MiB take, which would take none; what is wanted is of the list, then its last."""
+        looks, seen = list(looks), []
+        pace = Pace(lambda: looks.pop(0) if len(looks) > 1 else looks[0], lambda: self.now, self.sleep)
+        began = self.now
+        for _ in range(steps):
+            pace.after(4 * MIB, seen.append)
+        return self.now - began, sum(one.paused for one in seen)
+
+    def test_a_limit_holds(self):
+        self.assertEqual(self.took([Wanted(None, False)], 10), (0, 0))
+        self.assertAlmostEqual(self.took([Wanted(4 * MIB, False)], 10)[0], 10)
+        self.assertAlmostEqual(self.took([Wanted(40 * MIB, False)], 10)[0], 1)
+
+    def test_a_limit_that_is_changed_holds_soon(self):
+        self.assertLess(self.took([Wanted(MIB, False), Wanted(None, False)], 1)[0], 1)
+
+    def test_a_pause_ends_when_it_is_ended_and_says_so_meanwhile(self):
+        for limit in (None, 400 * MIB):
+            took, pauses = self.took([Wanted(limit, True)] * 20 + [Wanted(None, False)], 2)
+            self.assertEqual((took, pauses), (10, 20))
+
+    def test_what_is_wanted_is_kept(self):
+        self.assertEqual(wanted("u"), Wanted(None, False))
+        for asked in (Wanted(5 * MIB, True), Wanted(None, True), Wanted(6 * MIB, False), Wanted(None, False)):
+            want("u", asked)
+            self.assertEqual(wanted("u"), asked)
+
+    def test_what_cannot_be_understood_is_no_pause(self):
+        for text in ("", "{", "0", '{"bytes_per_second": 0}', '{"bytes_per_second": -1}', '{"bytes_per_second": true}', '{"paused": 1}'):
+            with open(record.wanted_path("u"), "w", encoding="utf-8") as file:
+                file.write(text)
+            with self.subTest(text=text):
+                self.assertEqual(wanted("u"), Wanted(None, False))
+
+    def test_a_rate_as_it_is_typed(self):
+        for text, rate in (("none", None), ("50M", 50 * MIB), ("50MiB", 50 * MIB), ("1048576", MIB), ("2G", 2 << 30)):
+            self.assertEqual(parse_rate(text), rate)
+        for text in ("", "0", "5", "M", "-5M", "5.5M", "50 M", "50m", "1e9", "٥M"):
+            with self.subTest(text=text), self.assertRaises(Refused):
+                parse_rate(text)
+
+
+class TheTurn(InAFolder):
+    HOLD = ("import sys; sys.path.insert(0, sys.argv[1]); import raptor_wipe_record as r; r.WANTED = sys.argv[2]\n"
+            "import raptor_wipe_turn as t\n"
+            "with t.turn({'extents': [{'pv_uuid': sys.argv[3]}]}, lambda: print('waits', flush=True), lambda s: __import__('time').sleep(s / 20)):\n"
+            " print('mine', flush=True); sys.stdin.read()\n")
+
+    def start(self, pv):
+        process = subprocess.Popen(["python3", "-B", "-c", self.HOLD, libexec.FOLDER, record.WANTED, pv], text=True,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(lambda: (process.kill(), process.wait(), process.stdin.close(), process.stdout.close()))
+        return process
+
+    def test_one_after_the_other_on_a_disk_and_of_a_killed_one_nothing_is_left(self):
+        make_locks(JOB)
+        first = self.start("p1")
+        self.assertEqual(first.stdout.readline(), "mine\n")
+        other, second = self.start("p2"), self.start("p1")
+        self.assertEqual(other.stdout.readline(), "mine\n")
+        self.assertEqual(second.stdout.readline(), "waits\n")
+        first.kill()
+        self.assertIn("mine\n", list(iter(second.stdout.readline, "mine\n")) + ["mine\n"])
+
+    def test_two_that_want_two_disks_want_them_in_one_order(self):
+        make_locks(JOB)
+        opened = []
+        with mock.patch("os.open", side_effect=lambda path, *rest: opened.append(path) or os.dup(0)), mock.patch("fcntl.flock"):
+            with turn(JOB, lambda: None):
+                pass
+        self.assertEqual(opened, [record.lock_path("p1"), record.lock_path("p2")])
+
+
+class TheCpus(unittest.TestCase):
+    def test_libvirts_sets(self):
+        for text, cpus in (("0-3", {0, 1, 2, 3}), ("0-3,^2,7", {0, 1, 3, 7}), ("5", {5}), ("", set()), (" 1, 2 ", {1, 2})):
+            self.assertEqual(parse_cpus(text), cpus)
+        with self.assertRaises(ValueError):
+            parse_cpus("a")
+
+    def test_of_every_kind_of_pin_as_the_machine_runs_now(self):
+        def form(text):
+            return ET.fromstring(f"<domain><cputune>{text}</cputune></domain>")
+        found = pinned([Domain("u", "al-web", (form("<vcpupin vcpu='0' cpuset='9'/>"), form(
+            "<vcpupin vcpu='0' cpuset='4'/><vcpupin vcpu='1' cpuset='5'/><emulatorpin cpuset='6,7'/><iothreadpin iothread='1' cpuset='2'/>"))),
+                        Domain("v", "x", (form(""), ET.fromstring("<domain><vcpu cpuset='11'>1</vcpu></domain>")))])
+        self.assertEqual(found, {2, 4, 5, 6, 7, 11})
+
+    def test_a_machine_that_changes_while_it_is_read_is_read_again(self):
+        with mock.patch("raptor_wipe_cpus.changed_at", side_effect=[1, 2, 2, 2]), mock.patch("raptor_wipe_cpus.keep_off_once") as once:
+            keep_off()
+        self.assertEqual(once.call_count, 2)
+
+    def set_on(self, online, pins, running=True):
+        host = FakeHost()
+        host.running, host.disks = running, f"</devices><cputune>{pins}</cputune><devices>"
+        asked = []
+        host.systemctl = lambda *words: asked.append(words[-1]) or ""
+        real = open
+        with host.installed(), mock.patch("raptor_wipe_cpus.open", create=True, side_effect=lambda *args, **options: (
+                mock.mock_open(read_data=online)() if args[0].startswith("/sys") else real(*args, **options))):
+            keep_off()
+        return asked
+
+    def test_wipes_are_kept_off_the_cpus_of_running_machines(self):
+        pins = "<vcpupin vcpu='0' cpuset='4-5'/>"
+        self.assertEqual(self.set_on("0-7\n", pins), ["AllowedCPUs=0,1,2,3,6,7"])
+        self.assertEqual(self.set_on("0-7\n", pins, running=False), ["AllowedCPUs=0,1,2,3,4,5,6,7"])
+        self.assertEqual(self.set_on("4-5\n", pins), ["AllowedCPUs="])
+
+
+if __name__ == "__main__":
+    unittest.main()

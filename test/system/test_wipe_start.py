@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Committing a volume to its wipe: what is refused before the tag, what the tag says, and what a failure leaves."""
+
+import os
+import unittest
+from unittest import mock
+
+from fakehost import DOMAIN, UUID, FakeHost
+from raptor_run import CommandFailed, Refused
+import raptor_wipe_record as record
+import raptor_wipe_start as starting
+from raptor_wipe_after import TRIES, after
+from raptor_wipe_prepare import prepare
+
+UNIT = f"raptor-wipe@{UUID}.service"
+OTHER = "11111111-1111-1111-1111-111111111111"
+COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN}
+
+
+def in_use(**options):
+    return FakeHost(tags=(), **options)
+
+
+class Committing(unittest.TestCase):
+    def setUp(self):
+        patch = mock.patch.object(starting, "name_of_log_in", return_value="bob")
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_a_machine_ends_with_its_volume(self):
+        for volume in (UUID, "lvm-data/guest-al-web"):
+            for domain in (DOMAIN, "d-5f3e"):
+                host = in_use()
+                with self.subTest(volume=volume, domain=domain), host.installed():
+                    starting.start(volume, domain)
+                self.assertEqual((host.tags, host.started), (COMMITTED, [UNIT]))
+                self.assertTrue(host.persistent and host.running, "that is the unit's work")
+
+    def test_a_volume_without_a_domain(self):
+        host = in_use()
+        host.persistent = host.running = False
+        with host.installed():
+            starting.start(UUID, None)
+        self.assertEqual((host.tags, host.started), (COMMITTED - {"raptor.domain=" + DOMAIN}, [UNIT]))
+
+    def test_a_provisioning_that_was_left_ends_with_the_domain_that_it_made(self):
+        host = FakeHost(tags=("raptor.state=provisioning", "raptor.domain=" + DOMAIN, "raptor.owner=al"))
+        with host.installed():
+            starting.start(UUID, None)
+        self.assertEqual(host.tags, COMMITTED | {"raptor.owner=al"})
+
+    def test_a_domain_that_was_replaced_by_hand_is_not_the_one(self):
+        host = FakeHost(tags=("raptor.domain=" + OTHER,))
+        with host.installed():
+            starting.start(UUID, DOMAIN)
+        self.assertEqual(host.tags, COMMITTED)
+
+    def test_a_volume_whose_former_domain_has_another_disk_now_ends_without_it(self):
+        host = FakeHost(tags=("raptor.domain=" + OTHER, "raptor.name=guest-al-old", "raptor.by=al"))
+        host.persistent = host.running = False
+        host.others[OTHER] = "<disk type='block'><source dev='/dev/lvm-data/other'/><target dev='vda'/></disk>"
+        with host.installed():
+            starting.start(UUID, None)
+            prepare(UUID)
+        self.assertEqual(host.tags, COMMITTED - {"raptor.domain=" + DOMAIN})
+
+    def test_who_confirmed_is_a_word_that_a_tag_can_have(self):
+        host = in_use()
+        with host.installed(), mock.patch.object(starting, "name_of_log_in", return_value="CORP\\böb"):
+            starting.start(UUID, DOMAIN)
+        self.assertIn("raptor.by=CORP_b_b", host.tags)
+
+    def test_nothing_is_committed_that_could_be_refused(self):
+        def of(**fields):
+            return lambda host: host.volume.update(fields)
+        for change, words, arguments in (
+                (lambda host: None, "the domain d-5f3e has this volume", (UUID, None)),
+                (lambda host: None, "there is no domain nobody", (UUID, "nobody")),
+                (lambda host: None, "there is no logical volume", ("lvm-data/guest-bob", None)),
+                (lambda host: None, "neither the UUID", ("/dev/mapper/lvm--data-guest--al--web", None)),
+                (lambda host: None, "not the UUID", ("guest-al-web", None)),
+                (lambda host: None, "neither the UUID", ("lvm-data/x || lv_name=~.*", None)),
+                (of(lv_name="root"), "no machine's volume", (UUID, DOMAIN)),
+                (of(vg_name="other"), "not in the volume group", (UUID, DOMAIN)),
+                (lambda host: (host.volume.update(lv_name="data"), host.tags.add("raptor.name=guest-al-web")),
+                 "no machine's volume", (UUID, DOMAIN)),
+                (of(segtype="thin"), "type thin", (UUID, DOMAIN)),
+                (of(lv_role="public,origin,thickorigin"), "snapshot", (UUID, DOMAIN)),
+                (of(seg_pe_ranges="pvmove0:0-1"), "no physical volume", (UUID, DOMAIN)),
+                (lambda host: host.others.update({OTHER: host.disks}), "has this volume", (UUID, DOMAIN)),
+                (lambda host: setattr(host, "disks", host.disks + "<disk><source file='/b'/></disk>"), "other disks", (UUID, DOMAIN)),
+                (lambda host: setattr(host, "disks", ""), "does not have this volume", (UUID, DOMAIN))):
+            host = in_use()
+            change(host)
+            with self.subTest(words=words), host.installed(), self.assertRaisesRegex(Refused, words):
+                starting.start(*arguments)
+            self.assertEqual((host.tags - {"raptor.name=guest-al-web"}, host.started), (set(), []))
+
+    def test_a_volume_that_is_mounted_is_not_committed(self):
+        host = in_use()
+        host.persistent = host.running = False
+        host.volume["lv_device_open"] = "open"
+        with host.installed(), self.assertRaisesRegex(Refused, "in use"):
+            starting.start(UUID, None)
+        self.assertEqual(host.tags, set())
+
+    def test_without_settings_nothing_is_ours(self):
+        for text in ("{", "[]", '{"config": 1}', '{"config": {"volumeGroup": ""}}', '{"config": {"volumeGroup": "a b"}}'):
+            host = in_use()
+            with self.subTest(text=text), host.installed():
+                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
+                    file.write(text)
+                with self.assertRaises(Refused):
+                    starting.start(UUID, DOMAIN)
+            self.assertEqual(host.tags, set())
+
+    def test_the_override_counts(self):
+        host = in_use()
+        with host.installed():
+            with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
+                file.write('{"config": {"volumeGroup": "other"}}')
+            with self.assertRaisesRegex(Refused, "not in the volume group other"):
+                starting.start(UUID, DOMAIN)
+
+    def test_once_more_starts_what_was_committed_as_it_is(self):
+        host = FakeHost()
+        before = set(host.tags)
+        with host.installed():
+            starting.start(UUID, None)
+            with self.assertRaisesRegex(Refused, "not with that domain"):
+                host.others[OTHER] = ""
+                starting.start(UUID, OTHER)
+        self.assertEqual((host.tags, host.started), (before, [UNIT]))
+
+
+class AfterAFailure(unittest.TestCase):
+    def fail(self, host, result="exit-code", status="1"):
+        with mock.patch.dict(os.environ, {"SERVICE_RESULT": result, "EXIT_CODE": "exited", "EXIT_STATUS": status}):
+            after(UUID)
+
+    def test_what_was_refused_is_kept_and_says_why(self):
+        host = FakeHost()
+        with host.installed():
+            record.write(record.failure_path(UUID), {"why": "it is mounted"})
+            self.fail(host)
+            self.assertEqual(record.read(record.kept_failure_path(UUID))["why"], "it is mounted")
+            # Whatever starts the unit: the reason is the one that there was.
+            with self.assertRaisesRegex(Refused, "it is mounted"):
+                prepare(UUID)
+            record.write(record.failure_path(UUID), {"why": "it is kept"})
+            self.fail(host)
+            self.assertEqual(record.read(record.kept_failure_path(UUID))["why"], "it is mounted")
+            starting.start_all()
+            self.assertEqual(host.started, [])
+            record.write(record.checkpoint_path(UUID), {"zeroed_bytes": 1})
+            starting.start(UUID, None)
+            self.assertFalse(os.path.exists(record.checkpoint_path(UUID)))
+            self.assertFalse(os.path.exists(record.kept_failure_path(UUID)))
+        self.assertIn("raptor.state=wiping", host.tags)
+        self.assertNotIn("raptor.state=quarantine", host.tags)
+        self.assertEqual(host.started, [UNIT])
+
+    def test_a_unit_that_did_not_even_begin_says_so(self):
+        host = FakeHost()
+        with host.installed():
+            self.fail(host, status="203")
+            self.assertIn("203", record.read(record.kept_failure_path(UUID))["why"])
+
+    def test_killed_tried_again_or_done_is_no_failure(self):
+        for result, status in (("signal", "KILL"), ("success", "0"), ("exit-code", "75"), ("core-dump", "ABRT")):
+            host = FakeHost()
+            host.restarts = TRIES - 1
+            before = set(host.tags)
+            with self.subTest(result=result), host.installed():
+                self.fail(host, result, status)
+            self.assertEqual(host.tags, before)
+
+    def test_tried_again_long_enough_is_a_failure(self):
+        host = FakeHost()
+        host.restarts = TRIES
+        with host.installed():
+            self.fail(host, status="75")
+        self.assertIn("raptor.state=quarantine", host.tags)
+
+    def test_a_group_that_is_held_is_asked_again(self):
+        host = FakeHost()
+        host.fail_at = 2  # the first lvchange
+        with host.installed():
+            self.fail(host)
+        self.assertIn("raptor.state=quarantine", host.tags)
+
+    def test_a_volume_that_cannot_be_marked_has_its_reason_all_the_same(self):
+        host = FakeHost()
+        host.lvchange = mock.Mock(side_effect=CommandFailed("a missing physical volume"))
+        with host.installed():
+            record.write(record.failure_path(UUID), {"why": "a write error"})
+            with self.assertRaisesRegex(Refused, "missing physical"):
+                self.fail(host)
+            self.assertEqual(record.read(record.kept_failure_path(UUID))["why"], "a write error")
+
+    def test_what_is_not_ours_is_not_marked(self):
+        host = FakeHost()
+        host.volume["vg_name"] = "other"
+        before = set(host.tags)
+        with host.installed(), self.assertRaisesRegex(Refused, "not in the volume group"):
+            self.fail(host)
+        self.assertEqual(host.tags, before)
+
+    def test_a_full_disk_does_not_prevent_the_quarantine(self):
+        host = FakeHost()
+        with host.installed(), mock.patch.object(record, "KEPT", "/proc/no-such-folder"):
+            with self.assertRaisesRegex(Refused, "cannot keep why"):
+                self.fail(host)
+        self.assertIn("raptor.state=quarantine", host.tags)
+
+    def test_of_a_volume_that_nobody_committed_nothing_is_kept(self):
+        host = FakeHost(tags=())
+        with host.installed():
+            self.fail(host)
+            self.assertFalse(os.path.exists(record.kept_failure_path(UUID)))
+        self.assertEqual(host.tags, set())
+
+    def test_of_a_volume_that_is_gone_there_is_nothing_to_keep(self):
+        host = FakeHost()
+        host.removed = True
+        with host.installed():
+            self.fail(host)
+
+
+class AtBoot(unittest.TestCase):
+    def test_what_was_begun_is_taken_up_again(self):
+        for tags, health, started in (
+                (["raptor.state=wiping"], "", [UNIT]), (["raptor.state=wiped"], "", [UNIT]), (["raptor.state=quarantine"], "", []),
+                (["raptor.state=provisioning"], "", []), ([], "", []), (["raptor.state=wiping"], "partial", [])):
+            host = FakeHost(tags=tags)
+            host.volume["lv_health_status"] = health
+            with self.subTest(tags=tags, health=health), host.installed():
+                starting.start_all()
+            self.assertEqual(host.started, started)
+
+
+if __name__ == "__main__":
+    unittest.main()
