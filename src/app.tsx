@@ -2,7 +2,7 @@
 
 import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { hostError } from './host/error'
 import { readPerson, type Person } from './host/person'
 import { readSettings } from './host/settings'
@@ -20,13 +20,21 @@ const _ = cockpit.gettext
 // The list is what people come for: what it does not need is not in the first script.
 const ProvisionPage = lazy(() => import('./pages/provision/provision-page'))
 const HostPage = lazy(() => import('./pages/host/host-page'))
+const RecordsPage = lazy(() => import('./pages/records/records-page'))
+
+/** What an administrator's page has beside the list, by the first part of its address. */
+const ELSEWHERE: ReadonlyMap<string, ReactNode> = new Map([
+    ['provision', <ProvisionPage key="provision" />],
+    ['host', <HostPage key="host" />],
+    ['records', <RecordsPage key="records" />],
+])
 
 const Place = () => {
     const place = usePlace()
     // A user's page has one place; what else she types leads there too.
-    if (useHost().person.role !== 'administrator' || (place !== 'provision' && place !== 'host'))
-        return <MachinesPage />
-    return <Suspense fallback={<Loading />}>{place === 'host' ? <HostPage /> : <ProvisionPage />}</Suspense>
+    const { role } = useHost().person
+    const elsewhere = role === 'administrator' ? ELSEWHERE.get(place) : undefined
+    return elsewhere ? <Suspense fallback={<Loading />}>{elsewhere}</Suspense> : <MachinesPage />
 }
 
 /** Nothing can be shown, and why. */

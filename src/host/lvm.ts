@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseVolumeGroup, TAG, tagText, type Volume, type VolumeGroup } from '../machine/volume'
+import { parseVolumeGroup, TAG, type Volume, type VolumeGroup } from '../machine/volume'
 import { lvmSize } from '../machine/size'
 import type { MachineSpec } from '../machine/spec'
 import { runAsRoot, type Argv } from './run'
@@ -70,9 +70,6 @@ export function createVolume(spec: MachineSpec, domainUuid: string): Argv {
     ]
 }
 
-/** Chooses a volume by what only it has, so that another of the same name is never meant. lvmreport(7), "Selection" */
-const only = (volume: Volume): readonly [string, string] => ['--select', `lv_uuid=${volume.uuid}`]
-
 /** Removes the volume that this plan has just made and that no domain has ever had: it must still say so itself. */
 export function removeNewVolume(group: string, domainUuid: string): Argv {
     return [
@@ -92,28 +89,6 @@ export async function findVolume(group: string, domainUuid: string): Promise<Vol
 /** Provisioning is over: the volume is in use from now on. */
 export function settleVolume(group: string, volume: string): Argv {
     return ['lvchange', '--deltag', TAG.state('provisioning'), `${group}/${volume}`]
-}
-
-/**
- * The commitment to wipe a volume (DESIGN D6): from here on the unit finishes, whoever goes away.
- * @param domainUuid the domain that goes with it; undefined for a volume without one
- * @param by the login name of whoever confirmed
- */
-export function markForWipe(group: string, volume: Volume, domainUuid: string | undefined, by: string): Argv {
-    const tags = [TAG.state('wiping'), TAG.name(volume.originalName), TAG.by(tagText(by))]
-    const gone = volume.state === 'provisioning' ? [TAG.state('provisioning')] : []
-    if (domainUuid !== undefined && domainUuid !== volume.domainUuid) {
-        tags.push(TAG.domain(domainUuid))
-        // The domain that it was made for was replaced by hand: the unit wants to know one.
-        if (volume.domainUuid !== undefined) gone.push(TAG.domain(volume.domainUuid))
-    }
-    return [
-        'lvchange',
-        ...tags.flatMap(tag => ['--addtag', tag]),
-        ...gone.flatMap(tag => ['--deltag', tag]),
-        ...only(volume),
-        group,
-    ]
 }
 
 /**

@@ -3,7 +3,6 @@
 import { entry } from '../machine/variant'
 import type { UnitState } from '../machine/wipe'
 import { hostError } from './error'
-import { runAsRoot, type Argv } from './run'
 
 const SYSTEMD = 'org.freedesktop.systemd1'
 const UNIT = `${SYSTEMD}.Unit`
@@ -14,19 +13,6 @@ const PROPERTIES = 'org.freedesktop.DBus.Properties'
 const LIBVIRT_DAEMONS = ['libvirtd.service', 'virtqemud.service'] as const
 
 export const wipeUnit = (volumeUuid: string): string => `raptor-wipe@${volumeUuid}.service`
-
-/** Starts a wipe, or takes one up again. It goes on when the page is closed. */
-export function startWipe(volumeUuid: string): Argv {
-    return ['systemctl', 'start', '--no-block', wipeUnit(volumeUuid)]
-}
-
-export async function restartWipe(volumeUuid: string): Promise<void> {
-    await runAsRoot(['systemctl', 'reset-failed', wipeUnit(volumeUuid)]).catch((error: unknown) => {
-        // Nothing to reset when the unit was unloaded meanwhile: the start decides.
-        if (hostError(error, '').kind === 'denied') throw error
-    })
-    await runAsRoot(startWipe(volumeUuid))
-}
 
 /** A unit's object path: everything but letters and digits as _XX. sd_bus_path_encode(3) */
 export function unitPath(unit: string): string {

@@ -8,16 +8,19 @@ import { latest } from './latest'
 import { takeLock } from './lock'
 import { readVolumeGroup, watchVolumeGroup } from './lvm'
 import { wipeUnit, type Units } from './units'
+import { readFailure } from './wipes'
 
 export type VolumesState = {
     readonly group: Known<VolumeGroup>
     /** each wipe's unit, by the volume's UUID */
     readonly wipes: ReadonlyMap<string, UnitState>
+    /** why each volume in quarantine is kept, by its UUID: '' when nobody wrote it down */
+    readonly failures: ReadonlyMap<string, string>
     /** volumes that were still marked as being provisioned when nobody held the lock */
     readonly leftBehind: ReadonlySet<string>
 }
 
-export const NO_VOLUMES: VolumesState = { group: LOADING, wipes: new Map(), leftBehind: new Set() }
+export const NO_VOLUMES: VolumesState = { group: LOADING, wipes: new Map(), failures: new Map(), leftBehind: new Set() }
 
 export type Volumes = {
     readonly refresh: () => Promise<void>
@@ -38,6 +41,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     let holders = 0
     let missed = false
     const wipes = new Map<string, () => void>()
+    const administrativeNow = () => administrative
 
     function report(part: Partial<VolumesState>) {
         state = { ...state, ...part }
@@ -51,16 +55,30 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
                 end()
                 wipes.delete(uuid)
             }
+        if ([...state.wipes.keys()].some(uuid => !tagged.has(uuid)))
+            report({ wipes: new Map([...state.wipes].filter(([uuid]) => tagged.has(uuid))) })
         for (const uuid of tagged)
             if (!wipes.has(uuid))
                 wipes.set(
                     uuid,
                     units.follow(wipeUnit(uuid), unit => {
                         // Inactive after work is a wipe that is done: its volume leaves the list with LVM's next word.
-                        if (unit.active === 'inactive' && state.wipes.get(uuid)?.active === 'activating') return
+                        if (unit.active === 'inactive' && unit.status.startsWith('removing')) return
                         report({ wipes: new Map(state.wipes).set(uuid, unit) })
                     }),
                 )
+    }
+
+    /** A reason that cannot be read is said in its place: the next change of the group is another chance. */
+    async function readFailures(group: VolumeGroup | undefined) {
+        const kept = group?.volumes.filter(volume => volume.state === 'quarantine') ?? []
+        const failures = await Promise.all(
+            kept.map(async ({ uuid }) => {
+                const why = await readFailure(uuid).catch((error: unknown) => hostError(error, '').message)
+                return [uuid, why ?? ''] as const
+            }),
+        )
+        return new Map(failures)
     }
 
     async function readOnce() {
@@ -73,7 +91,9 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
         }
         if (!administrative) return
         followWipes(valueOf(group))
-        report({ group })
+        const failures = await readFailures(valueOf(group))
+        // Reading took a moment: what it is now may be nobody's to see.
+        if (administrativeNow()) report({ group, failures })
     }
 
     /**
@@ -136,7 +156,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
             administrative = now
             stop()
             if (!now) {
-                report({ group: { kind: 'denied' }, wipes: new Map(), leftBehind: new Set() })
+                report({ ...NO_VOLUMES, group: { kind: 'denied' } })
                 return
             }
             report({ group: LOADING })

@@ -30,6 +30,13 @@ export type Machine =
           readonly wipe: Wipe | undefined
       }
     | {
+          /** a machine's volume that no domain has */
+          readonly kind: 'volume'
+          readonly name: string
+          readonly owner: Owner | undefined
+          readonly volume: Volume
+      }
+    | {
           readonly kind: 'unfinished'
           readonly name: string
           readonly owner: Owner | undefined
@@ -39,6 +46,8 @@ export type Machine =
 
 export type Known = {
     readonly domains: readonly (Domain | BrokenDomain)[]
+    /** whether these are all domains that there are now: only then is a volume known to have none */
+    readonly complete: boolean
     /** undefined for somebody who may not read LVM's metadata */
     readonly group: VolumeGroup | undefined
     readonly groupName: string
@@ -46,6 +55,8 @@ export type Known = {
     readonly diskSizes: ReadonlyMap<string, DiskSizes>
     /** by the volume's UUID; absent until systemd has answered */
     readonly wipes: ReadonlyMap<string, UnitState>
+    /** why a volume is in quarantine, by its UUID: '' when nobody wrote it down, absent until it was read */
+    readonly failures: ReadonlyMap<string, string>
     /** UUIDs of volumes that were still being provisioned when nobody held the lock */
     readonly leftBehind: ReadonlySet<string>
     /** of the users' group; undefined while nobody has said: then no owner is guessed, whose name could be another's */
@@ -62,9 +73,27 @@ function volumeBytes(domain: Domain, { group, groupName, diskSizes }: Known): nu
         : diskSizes.get(domain.uuid)?.get(disk.source)
 }
 
+/**
+ * Machines' volumes that no domain has as a disk, by their names. While a domain cannot be read nobody knows what it has:
+ * then one of its name is not among them. The wipe asks libvirt again, by device number.
+ */
+export function volumesWithoutDomain(
+    domains: readonly (Domain | BrokenDomain)[],
+    { name: group, volumes }: VolumeGroup,
+): readonly Volume[] {
+    const isDiskOf = (volume: Volume) => (domain: Domain | BrokenDomain) =>
+        domain.kind === 'broken'
+            ? volumeName(domain.name) === volume.name
+            : domain.disks.some(({ source }) => source !== undefined && isVolumePath(source, group, volume.name))
+    return volumes.filter(
+        volume =>
+            volume.state === 'in-use' && domainOfVolume(volume.name) !== undefined && !domains.some(isDiskOf(volume)),
+    )
+}
+
 /** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
 export function machines(known: Known): readonly Machine[] {
-    const { domains, group, wipes, leftBehind, members } = known
+    const { domains, group, wipes, failures, leftBehind, members } = known
     const volumes = group?.volumes ?? []
     const special = volumes.filter(volume => isCommitted(volume) || volume.state === 'provisioning')
     const gone = new Set(special.map(volume => volume.domainUuid))
@@ -75,7 +104,12 @@ export function machines(known: Known): readonly Machine[] {
         if (!isCommitted(volume))
             return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
         const unit = wipes.get(volume.uuid)
-        return { kind: 'wiping', name, owner, volume, wipe: unit && readWipe(unit) }
+        return { kind: 'wiping', name, owner, volume, wipe: unit && readWipe(unit, failures.get(volume.uuid)) }
+    })
+    const orphans = group && known.complete ? volumesWithoutDomain(domains, group) : []
+    const left = orphans.map((volume): Machine => {
+        const name = domainOfVolume(volume.name) ?? volume.name
+        return { kind: 'volume', name, owner: knownOwner(name), volume }
     })
     const rest = domains
         .filter(domain => !gone.has(domain.uuid))
@@ -85,5 +119,5 @@ export function machines(known: Known): readonly Machine[] {
                 ? { kind: 'broken', name: domain.name, owner, domain }
                 : { kind: 'machine', name: domain.name, owner, domain, volumeBytes: volumeBytes(domain, known) }
         })
-    return [...lines, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+    return [...lines, ...left, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }

@@ -32,15 +32,8 @@ export type VolumeGroup = {
 export const TAG = {
     state: (state: Exclude<VolumeState, 'in-use'>) => `raptor.state=${state}`,
     owner: (user: string) => `raptor.owner=${user}`,
-    name: (volume: string) => `raptor.name=${volume}`,
     domain: (uuid: string) => `raptor.domain=${uuid}`,
-    by: (user: string) => `raptor.by=${user}`,
 } as const
-
-/** Text as LVM takes it in a tag, lvm(8) "Tags": a log-in name of a directory (CORP\\bob) may have other letters. */
-export function tagText(text: string): string {
-    return text.replaceAll(/[^A-Za-z0-9_+.\-/=!:#&]/g, '_')
-}
 
 type Row = Readonly<Record<string, unknown>>
 

@@ -30,6 +30,7 @@ export const verbText: Readonly<Record<PowerVerb, string>> = {
 
 export const phaseText: Readonly<Record<WipePhase, string>> = {
     waiting: _('Waiting for the wipe'),
+    queued: _('Waiting for another wipe on the same disk'),
     zeroing: _('Zeroing'),
     verifying: _('Verifying'),
     removing: _('Removing'),
@@ -46,8 +47,7 @@ export const stepText: Readonly<Record<StepId, string>> = {
     define: _('Define the domain'),
     autostart: _('Start with the host'),
     settle: _('Mark the volume as in use'),
-    'mark-for-wipe': _('Mark the volume for the wipe'),
-    'start-wipe': _('Start the wipe'),
+    'start-wipe': _('Give the volume to its wipe'),
 }
 
 /** A length of time to read: `2 min`, `1 h 5 min`. */
@@ -56,4 +56,15 @@ export function durationText(seconds: number): string {
     const minutes = Math.round(seconds / 60)
     if (minutes < 60) return cockpit.format(_('$0 min'), String(minutes))
     return cockpit.format(_('$0 h $1 min'), String(Math.floor(minutes / 60)), String(minutes % 60))
+}
+
+/** A moment as the host wrote it, to read: in the page's language and time zone. */
+export function timeText(iso: string): string {
+    const moment = new Date(iso)
+    return Number.isNaN(moment.getTime())
+        ? iso
+        : new Intl.DateTimeFormat(cockpit.language.replace('_', '-'), {
+              dateStyle: 'medium',
+              timeStyle: 'short',
+          }).format(moment)
 }

@@ -5,6 +5,7 @@ import { valueOf } from '../host/known'
 import type { HostState, Store } from '../host/store'
 import type { Capabilities } from '../machine/capabilities'
 import { volumeToDelete, type DeletionFault } from '../machine/deletion'
+import { volumesWithoutDomain } from '../machine/machine'
 import { parseWish, type MachineWish, type WishFaults } from '../machine/spec'
 import type { Volume } from '../machine/volume'
 import { planDelete } from './delete'
@@ -63,7 +64,7 @@ export function provision(
             if (!facts || !libvirt) throw lost()
             const { spec, faults } = parseWish(wish, facts)
             if (!spec) return { ok: false, fault: faults }
-            return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt, state.person.name).plan }
+            return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt).plan }
         },
         onProgress,
     )
@@ -85,16 +86,19 @@ export function zeroAndDelete(
             if (!domain) return { ok: false, fault: { kind: 'gone' } }
             const volume = volumeToDelete(domain, group)
             if (!volume.ok) return volume
-            return { ok: true, value: planDelete(group.name, volume.value, domain.uuid, state.person.name) }
+            return { ok: true, value: planDelete(volume.value, domain.uuid) }
         },
         onProgress,
     )
 }
 
-/** Takes away what a provisioning left behind. Its domain, if it got that far, goes with it. */
-export function cleanUp(
+/**
+ * Takes away a volume that no machine has: what a provisioning left behind (its domain, if it got that far, goes with it), or
+ * one whose domain is gone. It must still be what it was when it was asked about.
+ */
+export function wipeVolume(
     store: Store,
-    { uuid }: Volume,
+    { uuid, state: asked }: Volume,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
@@ -102,11 +106,10 @@ export function cleanUp(
         async () => {
             const state = await freshState(store)
             const group = valueOf(state.group)
-            const volume = group?.volumes.find(
-                candidate => candidate.uuid === uuid && candidate.state === 'provisioning',
-            )
-            if (!group || !volume) return { ok: false, fault: { kind: 'gone' } }
-            return { ok: true, value: planDelete(group.name, volume, undefined, state.person.name) }
+            const volumes =
+                asked === 'in-use' && group ? volumesWithoutDomain([...state.domains.values()], group) : group?.volumes
+            const volume = volumes?.find(candidate => candidate.uuid === uuid && candidate.state === asked)
+            return volume ? { ok: true, value: planDelete(volume, undefined) } : { ok: false, fault: { kind: 'gone' } }
         },
         onProgress,
     )

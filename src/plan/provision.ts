@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { createVolume, findVolume, markForWipe, removeNewVolume, settleVolume } from '../host/lvm'
+import { createVolume, findVolume, removeNewVolume, settleVolume } from '../host/lvm'
 import { runAsRoot, showCommand } from '../host/run'
-import { startWipe } from '../host/units'
+import { startWipe } from '../host/wipes'
 import type { Capabilities } from '../machine/capabilities'
 import { domainXml } from '../machine/domain-xml'
 import type { MachineSpec } from '../machine/spec'
@@ -20,14 +20,13 @@ const virsh = (...words: readonly string[]) => showCommand(['virsh', '-c', 'qemu
  * Once the domain was there, somebody may have started it and written to the volume: it is wiped, not removed. The
  * wiping unit takes the domain away first.
  */
-function handToTheWipe(spec: MachineSpec, uuid: string, by: string): Act {
+function handToTheWipe(spec: MachineSpec, uuid: string): Act {
     return {
         command: `zero and delete ${spec.volume}`,
         run: async () => {
             const volume = await findVolume(spec.group, uuid)
-            if (!volume) return
-            await runAsRoot(markForWipe(spec.group, volume, uuid, by))
-            await runAsRoot(startWipe(volume.uuid))
+            // While it is being provisioned its own tag names the domain, which may not have come to be.
+            if (volume) await runAsRoot(startWipe(volume.uuid, volume.state === 'provisioning' ? undefined : uuid))
         },
     }
 }
@@ -36,14 +35,12 @@ function handToTheWipe(spec: MachineSpec, uuid: string, by: string): Act {
  * The steps that provision a machine (raptor.md, "Provisioning a new machine"). The volume is marked until the last
  * step: a page that dies on the way leaves something that is seen and can be cleaned up, never half a machine.
  * @param uuid the domain's new UUID, by which everything of this plan is found again
- * @param by the login name of whoever does it
  */
 export function planProvision(
     spec: MachineSpec,
     uuid: string,
     capabilities: Capabilities,
     libvirt: Definer,
-    by: string,
 ): { readonly plan: Plan; readonly xml: string } {
     const xml = domainXml(spec, uuid, capabilities)
     const steps: Plan = [
@@ -56,7 +53,7 @@ export function planProvision(
             id: 'define',
             command: virsh('define', `${spec.domain}.xml`),
             run: () => libvirt.define(xml),
-            undo: handToTheWipe(spec, uuid, by),
+            undo: handToTheWipe(spec, uuid),
         },
         { id: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
         { id: 'settle', ...asRoot(settleVolume(spec.group, spec.volume)) },

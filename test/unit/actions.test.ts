@@ -4,9 +4,9 @@ import { expect, test } from '@playwright/test'
 import { HostError } from '../../src/host/error'
 import type { HostState, Store } from '../../src/host/store'
 import type { MachineWish } from '../../src/machine/spec'
-import { cleanUp, provision, zeroAndDelete } from '../../src/plan/actions'
+import { provision, wipeVolume, zeroAndDelete } from '../../src/plan/actions'
 import { domainOf, GROUP, KVM, UUID, VOLUME_UUID, volumeOf, WISH } from './example'
-import { FakeHost, holdLock, LOCK } from './fake-cockpit'
+import { FakeHost, holdLock, LOCK, WIPE } from './fake-cockpit'
 import { stateOf, storeOf } from './host-state'
 
 /** A host with a free lock, where every command succeeds. `log`: what was asked of libvirt and run, in order. */
@@ -96,11 +96,7 @@ test('a host whose state cannot be had is no host to provision on', async () => 
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
     const { host, store, released } = setUp(stateOf({ '/a': domainOf() }, withGroup({})))
     expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'done' })
-    expect(host.lines.slice(1)).toEqual([
-        'lvchange --addtag raptor.state=wiping --addtag raptor.name=guest-alice-web --addtag raptor.by=root ' +
-            `--addtag raptor.domain=${UUID} --select lv_uuid=${VOLUME_UUID} lvm-data`,
-        `systemctl start --no-block raptor-wipe@${VOLUME_UUID}.service`,
-    ])
+    expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
     expect(released()).toBe(true)
 })
 
@@ -128,15 +124,25 @@ test('while libvirt is away nothing is deleted: what is known of the domain is o
 test('a provisioning that was left behind is cleaned up by a wipe, its domain by the tag that it has', async () => {
     const volume = volumeOf({ state: 'provisioning', domainUuid: UUID })
     const { host, store } = setUp(stateOf({}, withGroup(volume)))
-    expect(await cleanUp(store, volume, nothing)).toMatchObject({ kind: 'done' })
-    expect(host.lines[1]).toContain('--addtag raptor.state=wiping')
-    expect(host.lines[1]).toContain('--deltag raptor.state=provisioning')
-    expect(host.lines[2]).toContain(`raptor-wipe@${VOLUME_UUID}.service`)
+    expect(await wipeVolume(store, volume, nothing)).toMatchObject({ kind: 'done' })
+    expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a provisioning that was finished after all is never cleaned up', async () => {
     const { log, store } = setUp(stateOf({}, withGroup({ state: 'in-use' })))
     const asked = volumeOf({ state: 'provisioning' })
-    expect(await cleanUp(store, asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
+    expect(await wipeVolume(store, asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
+    expect(log).toEqual([LOCK, 'refresh'])
+})
+
+test('a volume without a domain is wiped by itself', async () => {
+    const { host, store } = setUp(stateOf({}, withGroup({})))
+    expect(await wipeVolume(store, volumeOf(), nothing)).toMatchObject({ kind: 'done' })
+    expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
+})
+
+test('a volume that has got a domain meanwhile is never wiped by itself', async () => {
+    const { log, store } = setUp(stateOf({ '/a': domainOf() }, withGroup({})))
+    expect(await wipeVolume(store, volumeOf(), nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
     expect(log).toEqual([LOCK, 'refresh'])
 })

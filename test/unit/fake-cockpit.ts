@@ -15,6 +15,7 @@ const GLOBALS = {
 Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
+export const WIPE = `${GLOBALS.__LIBEXECDIR__}/raptor-wipe`
 
 /** What cockpit rejects with, which is no Error. */
 export function failure(part: Partial<cockpit.ProcessError>): cockpit.ProcessError {

@@ -26,6 +26,7 @@ export function stateOf(
         },
         group: { kind: 'ready', value: GROUP },
         wipes: new Map(),
+        failures: new Map(),
         leftBehind: new Set(),
         administrative: true,
         diskSizes: new Map(),

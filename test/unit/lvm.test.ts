@@ -4,13 +4,12 @@ import { expect, test } from '@playwright/test'
 import {
     createVolume,
     findVolume,
-    markForWipe,
     readVolumeGroup,
     removeNewVolume,
     settleVolume,
     watchVolumeGroup,
 } from '../../src/host/lvm'
-import { specOf, UUID, VOLUME_UUID, volumeOf } from './example'
+import { specOf, UUID, VOLUME_UUID } from './example'
 import { FakeHost } from './fake-cockpit'
 
 const after = (argv: readonly string[], option: string) =>
@@ -69,12 +68,6 @@ test('settling takes the mark away and nothing else', () => {
         'raptor.state=provisioning',
         'lvm-data/guest-alice-web',
     ])
-})
-
-test('a volume is marked for its wipe by its UUID: another of the same name is never meant', () => {
-    const argv = markForWipe('lvm-data', volumeOf(), UUID, 'root')
-    expect(after(argv, '--select')).toEqual([`lv_uuid=${VOLUME_UUID}`])
-    expect(argv.join(' ')).not.toContain('lvm-data/guest')
 })
 
 test('the volume of a domain is found by its tag, not by its name', async () => {

@@ -11,10 +11,12 @@ const OTHER = '00000000-0000-4000-8000-00000000000b'
 function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
     return machines({
         domains: [],
+        complete: true,
         group: volumes && { ...GROUP, volumes },
         groupName: GROUP.name,
         diskSizes: new Map(),
         wipes: new Map(),
+        failures: new Map(),
         leftBehind: new Set(),
         members: new Set(['al', 'alice']),
         ...known,
@@ -49,14 +51,16 @@ test('whoever may not ask LVM has the size from libvirt, of that disk and no oth
 
 test('a foreign domain is a machine of nobody and without a volume', () => {
     const domain = domainOf({ name: 'srv', disks: [] })
-    expect(lines({ domains: [domain] }, [volumeOf()])).toEqual([
+    expect(lines({ domains: [domain] }, [])).toEqual([
         { kind: 'machine', name: 'srv', owner: undefined, domain, volumeBytes: undefined },
     ])
 })
 
 test("the volume of its name is not the machine's while it has another disk in it", () => {
     const domain = domainOf({ disks: [{ device: 'disk', target: 'vda', source: '/dev/other/guest-alice-web' }] })
-    expect(lines({ domains: [domain] }, [volumeOf()])).toMatchObject([{ kind: 'machine', volumeBytes: undefined }])
+    const found = lines({ domains: [domain] }, [volumeOf()])
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['machine', 'volume'])
+    expect(found.find(({ kind }) => kind === 'machine')).toMatchObject({ volumeBytes: undefined })
 })
 
 test('who may not read LVM sees every domain, none with a volume', () => {
@@ -80,7 +84,14 @@ test('a wipe is a line under the old name, with what its unit says', () => {
             name: 'alice-web',
             owner: { user: 'alice', member: true },
             volume,
-            wipe: { kind: 'working', phase: 'zeroing', progress: { doneBytes: 5, totalBytes: 20, rateBytes: 3 } },
+            wipe: {
+                kind: 'working',
+                phase: 'zeroing',
+                progress: { doneBytes: 5, totalBytes: 20, rateBytes: 3 },
+                paused: false,
+                limitBytes: undefined,
+                why: '',
+            },
         },
     ])
 })
@@ -116,8 +127,8 @@ for (const leftBehind of [true, false])
         ])
     })
 
-test('a volume in use without a domain is no line', () => {
-    expect(lines({}, [volumeOf(), volumeOf({ uuid: 'root', name: 'root' })])).toEqual([])
+test("a volume that is no machine's is no line", () => {
+    expect(lines({}, [volumeOf({ uuid: 'root', name: 'root' })])).toEqual([])
 })
 
 test('a volume in quarantine is shown: an error leaves the volume, tagged and seen (DESIGN D6)', () => {
@@ -156,4 +167,22 @@ test("while the members of the group are not known no owner is guessed: al-ice-w
         lines({ domains: [domain], members }, [wiped]).map(({ owner }) => owner?.user)
     expect(ownersOf(undefined)).toEqual([undefined, undefined])
     expect(ownersOf(new Set(['al', 'al-ice']))).toEqual(['al-ice', 'al-ice'])
+})
+
+test("a machine's volume that no domain has is a line of its own", () => {
+    const [volume, other] = [volumeOf(), volumeOf({ uuid: OTHER, name: 'root', originalName: 'root' })]
+    expect(lines({}, [volume, other])).toEqual([
+        { kind: 'volume', name: 'alice-web', owner: { user: 'alice', member: true }, volume },
+    ])
+})
+
+test('while the domains are not known, or one of its name cannot be read, no volume is without a domain', () => {
+    expect(lines({ complete: false }, [volumeOf()])).toEqual([])
+    const broken: BrokenDomain = { kind: 'broken', uuid: UUID, name: 'alice-web', why: '' }
+    expect(lines({ domains: [broken] }, [volumeOf()]).map(({ kind }) => kind)).toEqual(['broken'])
+})
+
+test('a volume that a domain of another name has is not without one', () => {
+    const domain = domainOf({ name: 'srv', disks: domainOf().disks })
+    expect(lines({ domains: [domain] }, [volumeOf()]).map(({ kind }) => kind)).toEqual(['machine'])
 })

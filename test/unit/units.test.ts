@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { openUnits, restartWipe, startWipe, unitPath, wipeUnit } from '../../src/host/units'
+import { openUnits, unitPath, wipeUnit } from '../../src/host/units'
 import type { UnitState } from '../../src/machine/wipe'
 import { VOLUME_UUID } from './example'
 import { quiet } from './deferred'
@@ -22,10 +22,6 @@ for (const [unit, path] of [
     test(`systemd's object for ${JSON.stringify(unit)} is …/unit/${path}`, () => {
         expect(unitPath(unit)).toBe(`/org/freedesktop/systemd1/unit/${path}`)
     })
-
-test("a wipe's unit is named by the UUID of the volume and by nothing else, and nobody waits for it", () => {
-    expect(startWipe(VOLUME_UUID)).toEqual(['systemctl', 'start', '--no-block', `raptor-wipe@${VOLUME_UUID}.service`])
-})
 
 /** Follows the wipe's unit on a host that answers like this. */
 function follow(
@@ -111,22 +107,4 @@ for (const daemon of ['libvirtd.service', 'virtqemud.service'])
         for (const part of [{ ActiveState: variant('deactivating') }, { MainPID: variant('7') }, {}])
             host.clients[0]?.signal(unitPath(daemon), PROPERTIES, 'PropertiesChanged', ['iface', part, []])
         expect(heard).toEqual(['deactivating'])
-    })
-
-for (const [why, problem, started] of [
-    ['was unloaded meanwhile', null, true],
-    ['may not be touched', 'access-denied', false],
-] as const)
-    test(`a wipe whose unit ${why} is ${started ? 'started again' : 'not started'}`, async () => {
-        const host = new FakeHost()
-        host.onSpawn = process => {
-            if (process.argv.includes('reset-failed')) process.fail({ problem, message: 'Unit not loaded.' })
-            else process.succeed()
-        }
-        const done = restartWipe(VOLUME_UUID).then(
-            () => true,
-            () => false,
-        )
-        expect(await done).toBe(started)
-        expect(host.lines).toHaveLength(started ? 2 : 1)
     })

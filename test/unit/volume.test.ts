@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { GIB, MIB } from '../../src/machine/size'
-import { tagText, isVolumePath, parseVolumeGroup, TAG } from '../../src/machine/volume'
+import { isVolumePath, parseVolumeGroup, TAG } from '../../src/machine/volume'
 import { UUID, VOLUME_UUID } from './example'
 
 const VG = { vg_name: 'lvm-data', vg_size: '107374182400', vg_free: '53687091200', vg_extent_size: '4194304' }
@@ -90,7 +90,7 @@ for (const [tags, state] of [
     })
 
 test('a renamed volume tells what it was called and which domain it is of', () => {
-    const tags = [TAG.state('wiping'), TAG.name('guest-al-web'), TAG.domain(UUID), TAG.owner('al')].join(',')
+    const tags = [TAG.state('wiping'), 'raptor.name=guest-al-web', TAG.domain(UUID), TAG.owner('al')].join(',')
     expect(parse({ ...LV, lv_name: 'wipe-AbCdEf01', lv_tags: tags })?.volumes[0]).toMatchObject({
         name: 'wipe-AbCdEf01',
         originalName: 'guest-al-web',
@@ -116,22 +116,9 @@ for (const [path, group, volume, is] of [
     })
 
 test('the tags are those that the wiping unit and the design name', () => {
-    expect([TAG.state('wiping'), TAG.owner('al'), TAG.name('guest-al-web'), TAG.domain(UUID), TAG.by('root')]).toEqual([
+    expect([TAG.state('wiping'), TAG.owner('al'), TAG.domain(UUID)]).toEqual([
         'raptor.state=wiping',
         'raptor.owner=al',
-        'raptor.name=guest-al-web',
         `raptor.domain=${UUID}`,
-        'raptor.by=root',
     ])
 })
-
-for (const [text, tag] of [
-    ['al-ice', 'al-ice'],
-    ['a_b+c.d/e=f!g:h#i&j', 'a_b+c.d/e=f!g:h#i&j'],
-    ['al@example.org', 'al_example.org'],
-    ['CORP\\al', 'CORP_al'],
-    ['al ice,bob', 'al_ice_bob'],
-] as const)
-    test(`${text} stands in a tag of LVM as ${tag}`, () => {
-        expect(tagText(text)).toBe(tag)
-    })

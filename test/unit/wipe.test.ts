@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
-import { percent, readWipe, secondsLeft, WIPE_PHASES } from '../../src/machine/wipe'
+import { parseRate, percent, readWipe, secondsLeft, WIPE_PHASES } from '../../src/machine/wipe'
 
 for (const [status, phase, progress] of [
     ['zeroing 5 of 20 bytes, 3 bytes/s', 'zeroing', { doneBytes: 5, totalBytes: 20, rateBytes: 3 }],
@@ -18,7 +18,14 @@ for (const [status, phase, progress] of [
     ['x zeroing 5 of 20 bytes, 3 bytes/s', 'waiting', undefined],
 ] as const)
     test(`a unit at work that says "${status}" is ${phase}${progress ? ' and counts' : ''}`, () => {
-        expect(readWipe({ active: 'activating', status })).toEqual({ kind: 'working', phase, progress })
+        expect(readWipe({ active: 'activating', status })).toEqual({
+            kind: 'working',
+            phase,
+            progress,
+            paused: false,
+            limitBytes: undefined,
+            why: '',
+        })
     })
 
 for (const active of ['activating', 'active', 'reloading', 'deactivating'])
@@ -42,8 +49,8 @@ test('a wipe without a unit has stopped', () => {
 for (const [status, why] of [
     ['failed: the volume is in use', 'the volume is in use'],
     ['failed: failed: twice', 'failed: twice'],
-    ['zeroing', 'zeroing'],
-    ['it failed: somehow', 'it failed: somehow'],
+    ['zeroing', ''],
+    ['it failed: somehow', ''],
 ] as const)
     test(`a failed unit that says "${status}" tells why: ${why}`, () => {
         expect(readWipe({ active: 'failed', status })).toEqual({ kind: 'stopped', why })
@@ -95,5 +102,61 @@ test('every phase that a unit can name is understood', () => {
             kind: 'working',
             phase,
             progress: { doneBytes: 1, totalBytes: 2, rateBytes: 3 },
+            paused: false,
+            limitBytes: undefined,
+            why: '',
         })
+})
+
+for (const [suffix, paused, limitBytes] of [
+    [', paused', true, undefined],
+    [', at most 1048576 bytes/s', false, 1048576],
+    [', at most 1048576 bytes/s, paused', true, 1048576],
+] as const)
+    test(`a wipe that says "${suffix}" is ${paused ? 'paused' : 'limited'}`, () => {
+        const status = `verifying 5 of 20 bytes, 0 bytes/s${suffix}`
+        expect(readWipe({ active: 'activating', status })).toMatchObject({ phase: 'verifying', paused, limitBytes })
+    })
+
+for (const suffix of [', paused, at most 1 bytes/s', ', at most -1 bytes/s', ', Paused', ' paused'])
+    test(`"${suffix}" is nothing that a wipe says`, () => {
+        const status = `zeroing 5 of 20 bytes, 3 bytes/s${suffix}`
+        expect(readWipe({ active: 'activating', status })).toMatchObject({ phase: 'waiting', progress: undefined })
+    })
+
+for (const [active, status, why] of [
+    ['inactive', '', 'it was mounted'],
+    ['failed', 'failed: it is mounted now', 'it is mounted now'],
+    ['failed', '', 'it was mounted'],
+] as const)
+    test(`a volume in quarantine whose unit is ${active} and says "${status}" tells why: ${why}`, () => {
+        expect(readWipe({ active, status }, 'it was mounted')).toEqual({ kind: 'stopped', why })
+    })
+
+test('a volume in quarantine of which nobody wrote down why has stopped all the same', () => {
+    expect(readWipe({ active: 'inactive', status: '' }, '')).toEqual({ kind: 'stopped', why: '' })
+})
+
+test('a wipe that was started again is at work, whatever it said before', () => {
+    expect(readWipe({ active: 'activating', status: 'waiting' }, 'it was mounted').kind).toBe('working')
+})
+
+for (const [text, rate] of [
+    ['', undefined],
+    ['  ', undefined],
+    ['1', 1048576],
+    [' 50 ', 52428800],
+] as const)
+    test(`"${text}" typed as a limit is ${rate ?? 'none'}`, () => {
+        expect(parseRate(text)).toEqual({ ok: true, value: rate })
+    })
+
+for (const text of ['0', '-1', '1.5', '5M', '1e3', 'ten', '10000000', '٥'])
+    test(`"${text}" typed as a limit is refused`, () => {
+        expect(parseRate(text).ok).toBe(false)
+    })
+
+test('a unit that begins anew says why', () => {
+    const wipe = readWipe({ active: 'activating', status: 'failed: virsh: no answer' })
+    expect(wipe).toMatchObject({ kind: 'working', phase: 'waiting', why: 'virsh: no answer' })
 })

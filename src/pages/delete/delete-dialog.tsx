@@ -9,7 +9,7 @@ import type { HostState } from '../../host/store'
 import { volumeToDelete, type DeletionFault } from '../../machine/deletion'
 import type { Parsed } from '../../machine/parsed'
 import type { Volume } from '../../machine/volume'
-import { cleanUp, zeroAndDelete } from '../../plan/actions'
+import { wipeVolume, zeroAndDelete } from '../../plan/actions'
 import { planDelete } from '../../plan/delete'
 import type { Outcome, Progress } from '../../plan/engine'
 import { deletionText } from '../explain'
@@ -20,10 +20,10 @@ import { useHost, useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
-type Target = Extract<Question, { readonly kind: 'delete' | 'clean-up' }>
+type Target = Extract<Question, { readonly kind: 'delete' | 'clean-up' | 'delete-volume' }>
 
 function volumeOf(target: Target, host: HostState): Parsed<Volume, DeletionFault> {
-    if (target.kind === 'clean-up') return { ok: true, value: target.volume }
+    if (target.kind !== 'delete') return { ok: true, value: target.volume }
     const group = valueOf(host.group)
     return group ? volumeToDelete(target.domain, group) : { ok: false, fault: { kind: 'gone' } }
 }
@@ -35,6 +35,18 @@ const Refusal = ({ name, fault }: { readonly name: string; readonly fault: Delet
     />
 )
 
+const consequences: Readonly<Record<Target['kind'], string>> = {
+    delete: _(
+        'The domain $0 is forced off and undefined. Its volume of $1 is overwritten with zeros, read back and removed. None of this can be undone.',
+    ),
+    'clean-up': _(
+        'What exists of $0 is removed. Its volume of $1 is overwritten with zeros, read back and removed, since somebody may have used it.',
+    ),
+    'delete-volume': _(
+        'No domain has the volume of $0. Its $1 are overwritten with zeros, read back and removed. None of this can be undone.',
+    ),
+}
+
 const Consequences = ({
     target,
     name,
@@ -45,27 +57,7 @@ const Consequences = ({
     readonly size: string
 }) => (
     <>
-        {target.kind === 'delete' ? (
-            <p>
-                {cockpit.format(
-                    _(
-                        'The domain $0 is forced off and undefined. Its volume of $1 is overwritten with zeros, read back and removed. None of this can be undone.',
-                    ),
-                    name,
-                    size,
-                )}
-            </p>
-        ) : (
-            <p>
-                {cockpit.format(
-                    _(
-                        'What exists of $0 is removed. Its volume of $1 is overwritten with zeros, read back and removed, since somebody may have used it.',
-                    ),
-                    name,
-                    size,
-                )}
-            </p>
-        )}
+        <p>{cockpit.format(consequences[target.kind], name, size)}</p>
         <p>{_('It continues when this page is closed, and the list shows its progress.')}</p>
     </>
 )
@@ -89,7 +81,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
         const result =
             target.kind === 'delete'
                 ? await zeroAndDelete(store, target.domain.uuid, setProgress)
-                : await cleanUp(store, target.volume, setProgress)
+                : await wipeVolume(store, target.volume, setProgress)
         if (result.kind === 'done') onClose()
         else setOutcome(result)
     }
@@ -100,9 +92,9 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                 labelId="delete-title"
                 titleIconVariant="danger"
                 title={
-                    target.kind === 'delete'
-                        ? cockpit.format(_('Zero and delete $0?'), name)
-                        : cockpit.format(_('Clean up $0?'), name)
+                    target.kind === 'clean-up'
+                        ? cockpit.format(_('Clean up $0?'), name)
+                        : cockpit.format(_('Zero and delete $0?'), name)
                 }
             />
             <ModalBody>
@@ -111,7 +103,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                     <PlanFailure
                         outcome={outcome}
                         title={cockpit.format(
-                            target.kind === 'delete' ? _('$0 was not deleted') : _('$0 was not cleaned up'),
+                            target.kind === 'clean-up' ? _('$0 was not cleaned up') : _('$0 was not deleted'),
                             name,
                         )}
                     />
@@ -123,10 +115,8 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                         <ExpandableSection toggleText={_('Show the commands')}>
                             <PlanSteps
                                 plan={planDelete(
-                                    host.settings.volumeGroup,
                                     volume.value,
                                     target.kind === 'delete' ? target.domain.uuid : undefined,
-                                    host.person.name,
                                 )}
                                 states={progress?.kind === 'running' ? progress.steps : undefined}
                             />
@@ -146,7 +136,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                             void confirm()
                         }}
                     >
-                        {target.kind === 'delete' ? cockpit.format(_('Zero and delete $0'), size) : _('Clean up')}
+                        {target.kind === 'clean-up' ? _('Clean up') : cockpit.format(_('Zero and delete $0'), size)}
                     </Button>
                 )}
                 <Button variant="link" isDisabled={busy} onClick={onClose}>

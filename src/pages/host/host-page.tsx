@@ -6,6 +6,7 @@ import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { showCommand } from '../../host/run'
 import { explain } from '../explain'
 import { Loading } from '../loading'
+import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
@@ -29,14 +30,7 @@ const Body = () => {
     const { checks, doing, done, act, read } = useSetup()
     if (administrative === undefined || checks?.kind === 'loading')
         return <Loading what={_('Looking at how this host is set up')} />
-    if (checks === undefined || checks.kind === 'denied' || checks.kind === 'absent')
-        return (
-            <PageSection>
-                <Alert component="h2" isInline variant="info" title={_('This needs administrative access')}>
-                    {_('Click "Limited access" at the top of Cockpit to turn it on. This page goes on by itself.')}
-                </Alert>
-            </PageSection>
-        )
+    if (checks === undefined || checks.kind === 'denied' || checks.kind === 'absent') return <NeedsAdministrative />
     if (checks.kind === 'failed')
         return (
             <PageSection>

@@ -10,7 +10,9 @@ import { useHost } from '../use-host'
 import { stateText } from '../words'
 import { MachineActions } from './machine-actions'
 import type { Question } from './question'
+import { OnlyVolume } from './only-volume'
 import { Unfinished } from './unfinished'
+import { WipeActions } from './wipe-actions'
 import { WipeState } from './wipe-state'
 
 const _ = cockpit.gettext
@@ -117,6 +119,14 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
         case 'wiping':
             return {
                 state: <WipeState name={machine.name} volume={machine.volume} wipe={machine.wipe} />,
+                volume: size(machine.volume.sizeBytes),
+                actions: machine.wipe && (
+                    <WipeActions name={machine.name} volume={machine.volume} wipe={machine.wipe} ask={ask} />
+                ),
+            }
+        case 'volume':
+            return {
+                state: <OnlyVolume machine={machine} ask={ask} />,
                 volume: size(machine.volume.sizeBytes),
             }
         case 'unfinished':

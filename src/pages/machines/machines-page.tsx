@@ -23,19 +23,21 @@ import { Users } from './users'
 const _ = cockpit.gettext
 
 function useMachines(host: HostState) {
-    const { domains, group, wipes, leftBehind, facts, settings, diskSizes } = host
+    const { connection, domains, group, wipes, failures, leftBehind, facts, settings, diskSizes } = host
     return useMemo(
         () =>
             machines({
                 domains: [...domains.values()],
+                complete: connection.kind === 'ready',
                 group: valueOf(group),
                 groupName: settings.volumeGroup,
                 diskSizes,
                 wipes,
+                failures,
                 leftBehind,
                 members: valueOf(facts)?.members,
             }),
-        [domains, group, wipes, leftBehind, facts, settings, diskSizes],
+        [connection, domains, group, wipes, failures, leftBehind, facts, settings, diskSizes],
     )
 }
 
@@ -45,6 +47,17 @@ function obstacle({ connection, group, administrative }: HostState): string | un
     if (connection.kind === 'lost' || connection.kind === 'failed') return _('libvirt cannot be reached')
     return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be read') : undefined
 }
+
+const PlaceButton = ({ place, text }: { readonly place: string; readonly text: string }) => (
+    <Button
+        variant="secondary"
+        onClick={() => {
+            goTo(place)
+        }}
+    >
+        {text}
+    </Button>
+)
 
 const ProvisionButton = () => {
     const why = obstacle(useHost())
@@ -129,15 +142,8 @@ export const MachinesPage = () => {
                     </FlexItem>
                     {administrator && (
                         <FlexItem>
-                            <Button
-                                variant="secondary"
-                                onClick={() => {
-                                    goTo('host')
-                                }}
-                            >
-                                {_('Host')}
-                            </Button>{' '}
-                            <ProvisionButton />
+                            <PlaceButton place="records" text={_('Wiped volumes')} />{' '}
+                            <PlaceButton place="host" text={_('Host')} /> <ProvisionButton />
                         </FlexItem>
                     )}
                 </Flex>

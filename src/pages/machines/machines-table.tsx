@@ -19,6 +19,7 @@ const keyOf = (machine: Machine) => {
             return machine.domain.uuid
         case 'wiping':
         case 'unfinished':
+        case 'volume':
             return machine.volume.uuid
         default:
             return machine satisfies never

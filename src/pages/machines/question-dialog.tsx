@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { DeleteDialog } from '../delete/delete-dialog'
+import { LimitDialog } from './limit-dialog'
 import { PowerDialog } from './power-dialog'
 import type { Question } from './question'
 
@@ -12,7 +13,10 @@ const QuestionDialog = ({ question, onClose }: Props) => {
             return <PowerDialog verb={question.verb} domain={question.domain} onClose={onClose} />
         case 'delete':
         case 'clean-up':
+        case 'delete-volume':
             return <DeleteDialog target={question} onClose={onClose} />
+        case 'limit':
+            return <LimitDialog question={question} onClose={onClose} />
         default:
             return question satisfies never
     }

@@ -9,3 +9,10 @@ export type Question =
     | { readonly kind: 'power'; readonly verb: PowerVerb; readonly domain: Domain }
     | { readonly kind: 'delete'; readonly domain: Domain }
     | { readonly kind: 'clean-up'; readonly name: string; readonly volume: Volume }
+    | { readonly kind: 'delete-volume'; readonly name: string; readonly volume: Volume }
+    | {
+          readonly kind: 'limit'
+          readonly name: string
+          readonly volume: Volume
+          readonly limitBytes: number | undefined
+      }

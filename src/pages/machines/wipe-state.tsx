@@ -6,7 +6,8 @@ import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
 import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
 import { useState } from 'react'
 import { hostError } from '../../host/error'
-import { restartWipe } from '../../host/units'
+import { runAsRoot } from '../../host/run'
+import { startWipe } from '../../host/wipes'
 import type { Volume } from '../../machine/volume'
 import { percent, secondsLeft, type Wipe } from '../../machine/wipe'
 import { explain } from '../explain'
@@ -16,16 +17,22 @@ import { useNotice } from './notices'
 const _ = cockpit.gettext
 
 const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & { readonly kind: 'working' } }) => {
-    const { phase, progress } = wipe
+    const { phase, progress, paused, limitBytes, why } = wipe
     if (!progress)
         return (
             <>
                 <Spinner size="md" aria-label={phaseText[phase]} /> {phaseText[phase]}
+                {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
             </>
         )
     const left = secondsLeft(phase, progress)
     const rate = cockpit.format(_('$0/s'), cockpit.format_bytes(progress.rateBytes, { base2: true }))
     const speed = left === undefined ? '' : cockpit.format(_('$0, $1 left'), rate, durationText(left))
+    const limit =
+        limitBytes === undefined
+            ? ''
+            : cockpit.format(_('limited to $0/s'), cockpit.format_bytes(limitBytes, { base2: true }))
+    const words = paused ? _('Paused, until the host boots at most') : [speed, limit].filter(Boolean).join(', ')
     return (
         <Progress
             className="raptor-wipe"
@@ -33,7 +40,7 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
             title={phaseText[phase]}
             value={percent(progress)}
             size="sm"
-            helperText={speed}
+            helperText={words}
         />
     )
 }
@@ -52,7 +59,7 @@ const StartButton = ({
     const [pending, setPending] = useState(false)
     function start() {
         setPending(true)
-        restartWipe(volume.uuid)
+        runAsRoot(startWipe(volume.uuid))
             .catch((error: unknown) => {
                 notice(explain(hostError(error, ''), cockpit.format(_('The wipe of $0 was not started'), name)))
             })

@@ -15,7 +15,7 @@ import type { Outcome, Progress } from '../../plan/engine'
 import { planProvision } from '../../plan/provision'
 import { faultText } from '../explain'
 import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
-import { useHost, useStore } from '../use-host'
+import { useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -86,13 +86,9 @@ type Props = {
 /** The plan as the commands that it is, and its running. */
 export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
     const store = useStore()
-    const { person } = useHost()
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<WishFaults>>()
-    const { plan, xml } = useMemo(
-        () => planProvision(spec, uuid, capabilities, NO_LIBVIRT, person.name),
-        [spec, uuid, capabilities, person.name],
-    )
+    const { plan, xml } = useMemo(() => planProvision(spec, uuid, capabilities, NO_LIBVIRT), [spec, uuid, capabilities])
     const busy = progress !== undefined && outcome === undefined
     const done = outcome?.kind === 'done'
     useLeaveWarning(busy)

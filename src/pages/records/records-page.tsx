@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
+import type { BrokenRecord, WipeRecord } from '../../machine/record'
+import { explain } from '../explain'
+import { Loading } from '../loading'
+import { NeedsAdministrative } from '../needs-administrative'
+import { PageHead } from '../page-head'
+import { ProblemAlert } from '../problem-alert'
+import { useHost } from '../use-host'
+import { timeText } from '../words'
+import { useRecords } from './use-records'
+
+const _ = cockpit.gettext
+
+const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
+
+const Row = ({ record }: { readonly record: WipeRecord }) => (
+    <Tr>
+        <Td component="th" scope="row" dataLabel={_('Volume')} className="raptor-name">
+            {record.group}/{record.name}
+            <div className="raptor-aside raptor-words">{record.uuid}</div>
+        </Td>
+        <Td modifier="nowrap" dataLabel={_('Zeroed and read back')}>
+            {size(record.sizeBytes)}
+            <div className="raptor-aside">
+                {cockpit.format(
+                    _('$0 bytes written, $1 read back'),
+                    String(record.zeroedBytes),
+                    String(record.verifiedBytes),
+                )}
+            </div>
+            <div className="raptor-aside">{record.method}</div>
+        </Td>
+        <Td dataLabel={_('Where it was')}>
+            {record.extents.map(extents => (
+                <div key={extents} className="raptor-words">
+                    {extents}
+                </div>
+            ))}
+        </Td>
+        <Td dataLabel={_('Confirmed by')}>{record.by || '—'}</Td>
+        <Td modifier="nowrap" dataLabel={_('Finished')}>
+            {timeText(record.finished)}
+        </Td>
+    </Tr>
+)
+
+const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenRecord)[] }) =>
+    records.length === 0 ? (
+        <EmptyState headingLevel="h2" titleText={_('Nothing was wiped yet')}>
+            <EmptyStateBody>
+                {_('Each volume that was zeroed, read back and removed leaves a record here.')}
+            </EmptyStateBody>
+        </EmptyState>
+    ) : (
+        <Table aria-label={_('Wiped volumes')} variant="compact" gridBreakPoint="grid-xl">
+            <Thead>
+                <Tr>
+                    <Th>{_('Volume')}</Th>
+                    <Th>{_('Zeroed and read back')}</Th>
+                    <Th>{_('Where it was')}</Th>
+                    <Th>{_('Confirmed by')}</Th>
+                    <Th>{_('Finished')}</Th>
+                </Tr>
+            </Thead>
+            <Tbody>
+                {records.map(record =>
+                    record.kind === 'record' ? (
+                        <Row key={record.uuid} record={record} />
+                    ) : (
+                        <Tr key={record.uuid}>
+                            <Td colSpan={5} dataLabel={_('Volume')}>
+                                {cockpit.format(_('The record of $0 cannot be read'), record.uuid)}
+                            </Td>
+                        </Tr>
+                    ),
+                )}
+            </Tbody>
+        </Table>
+    )
+
+const Body = () => {
+    const { administrative } = useHost()
+    const { records, read } = useRecords()
+    if (administrative === false || records.kind === 'denied') return <NeedsAdministrative />
+    switch (records.kind) {
+        case 'loading':
+            return <Loading what={_('Reading the records')} />
+        case 'failed':
+            return (
+                <PageSection>
+                    <ProblemAlert
+                        problem={explain(records.error, _('The records cannot be read'))}
+                        action={
+                            <Button variant="link" onClick={read}>
+                                {_('Try again')}
+                            </Button>
+                        }
+                    />
+                </PageSection>
+            )
+        default:
+            return (
+                <PageSection isFilled>
+                    <Records records={records.kind === 'ready' ? records.value : []} />
+                </PageSection>
+            )
+    }
+}
+
+/** What was wiped: which volume, where, how, when, by whom. */
+const RecordsPage = () => (
+    <>
+        <PageHead title={_('Wiped volumes')} />
+        <Body />
+    </>
+)
+
+export default RecordsPage
