@@ -5,6 +5,12 @@ import type { Host } from './host'
 import { choose, listIsThere, provision, row } from './people'
 import { fullSpeed, slowWipes } from './throttle'
 
+const WIPE = '/usr/local/libexec/raptor/raptor-wipe'
+const tagsOf = async (host: Host, name: string) =>
+    (
+        await host.run('lvs', '--noheadings', '-o', 'lv_tags', '-S', `lv_name=${name} || lv_tags=raptor.name=${name}`)
+    ).trim()
+
 const uuidOf = async (host: Host, volume: string) =>
     (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', `lvm-data/${volume}`)).trim()
 
@@ -46,14 +52,6 @@ test('zero and delete goes on when the browser is closed, and leaves zeros and a
     await expect(row(later, 'al-web')).toContainText(/\/s, .* left/)
     expect(await domainNames(host)).toEqual([])
     await fullSpeed(host)
-    await host.run(
-        'systemctl',
-        'set-property',
-        '--runtime',
-        `raptor-wipe@${uuid}.service`,
-        'IOReadBandwidthMax=',
-        'IOWriteBandwidthMax=',
-    )
     await expect(later.getByText('No machines yet')).toBeVisible()
 
     expect(await volumes(host)).toEqual([])
@@ -104,23 +102,88 @@ test('a domain with another disk than its one volume is refused, and the disk is
     expect(await domainNames(host)).toEqual(['al-web'])
 })
 
-test('a wipe that the host refuses is kept, shown with its reason, and can be tried again', async ({ as, host }) => {
+test('a volume that somebody has mounted is refused before anything is committed', async ({ as, host }) => {
     await machineByHand(host, 'al-web', '64m')
-    const uuid = await uuidOf(host, 'guest-al-web')
     const page = await as('admin')
     await listIsThere(page)
-    // Somebody holds the volume open: it must not be wiped under them.
     await host.shell('mkfs.ext4 -q /dev/lvm-data/guest-al-web && mount /dev/lvm-data/guest-al-web /mnt')
     await choose(page, 'al-web', 'Zero and delete')
-    await page.getByRole('dialog').getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    await expect(dialog).toContainText('al-web was not deleted')
+    await expect(dialog).toContainText('lvm-data/guest-al-web is in use')
+    expect(await domainNames(host)).toEqual(['al-web'])
+    expect(await tagsOf(host, 'guest-al-web')).toBe('')
+    await host.run('umount', '/mnt')
+    await dialog.getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    expect(await volumes(host)).toEqual([])
+})
+
+test('a wipe that failed is kept in quarantine, says why after a boot too, and can be tried again', async ({
+    as,
+    host,
+}) => {
+    await createVolume(host, 'guest-al-web', '64m', '--addtag', 'raptor.state=wiping')
+    const uuid = await uuidOf(host, 'guest-al-web')
+    // Somebody holds the volume open: it must not be wiped under them.
+    await host.shell('mkfs.ext4 -q /dev/lvm-data/guest-al-web && mount /dev/lvm-data/guest-al-web /mnt')
+    await host.run(WIPE, 'start', '--all')
+    const page = await as('admin')
     const line = row(page, 'al-web')
     await expect(line).toContainText('Wipe stopped')
     await expect(line).toContainText('The volume is kept. It is not known to be zero.')
-    await expect(line).toContainText(/open/)
-    expect((await volumes(host)).length).toBe(1)
+    await expect(line).toContainText('is in use')
+    expect(await tagsOf(host, 'guest-al-web')).toBe('raptor.state=quarantine')
+    // What the unit said is gone with a boot, and with this.
+    await host.run('systemctl', 'reset-failed')
+    await page.reload()
+    await expect(line).toContainText('is in use')
+    // Nothing takes it up again by itself.
     await host.run('umount', '/mnt')
+    await host.run(WIPE, 'start', '--all')
+    expect(await tagsOf(host, 'guest-al-web')).toBe('raptor.state=quarantine')
     await line.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByText('No machines yet')).toBeVisible()
     expect(await volumes(host)).toEqual([])
     expect(await host.succeeds('test', '-e', `/var/lib/raptor/wipes/${uuid}.json`)).toBe(true)
+    expect(await host.succeeds('test', '-e', `/var/lib/raptor/wipes/${uuid}.failure.json`)).toBe(false)
+})
+
+test('a volume without a domain is a line, and is wiped like any other; paused and limited while it runs', async ({
+    as,
+    host,
+}) => {
+    await createVolume(host, 'guest-al-left', '256m')
+    await host.shell('head -c 268435456 /dev/urandom > /dev/lvm-data/guest-al-left; sync')
+    const uuid = await uuidOf(host, 'guest-al-left')
+    const page = await as('admin')
+    const line = row(page, 'al-left')
+    await expect(line).toContainText('Nothing has the volume guest-al-left.')
+    await slowWipes(host, '4M')
+    await line.getByRole('button', { name: 'Zero and delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Zero and delete 256 MiB' }).click()
+    await line.getByRole('button', { name: 'Pause' }).click()
+    await expect(line).toContainText('Paused')
+    // Root is not needed to see it.
+    const status = () => host.run('systemctl', 'show', '-P', 'StatusText', `raptor-wipe@${uuid}.service`)
+    const paused = await status()
+    expect(paused).toMatch(/^zeroing \d+ of 268435456 bytes, 0 bytes\/s, paused/)
+    await fullSpeed(host)
+    await line.getByRole('button', { name: 'Limit…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('At most, MiB/s').fill('0')
+    await expect(dialog.getByRole('button', { name: 'Set the limit' })).toBeDisabled()
+    await dialog.getByLabel('At most, MiB/s').fill('16')
+    await dialog.getByRole('button', { name: 'Set the limit' }).click()
+    await expect(dialog).toBeHidden()
+    const done = paused.split(' bytes,')[0] ?? ''
+    await expect.poll(status).toBe(`${done} bytes, 0 bytes/s, at most 16777216 bytes/s, paused\n`)
+    await line.getByRole('button', { name: 'Resume' }).click()
+    await expect(line).toContainText('limited to 16 MiB/s')
+    await line.getByRole('button', { name: 'Limit…' }).click()
+    await dialog.getByLabel('At most, MiB/s').fill('')
+    await dialog.getByRole('button', { name: 'Set the limit' }).click()
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    expect(await volumes(host)).toEqual([])
 })

@@ -15,4 +15,9 @@ export async function slowWipes(host: Host, rate: string): Promise<void> {
 export async function fullSpeed(host: Host): Promise<void> {
     await host.run('rm', '-r', FOLDER)
     await host.run('systemctl', 'daemon-reload')
+    // What a control group has, it keeps.
+    await host.shell(`
+        for unit in $(systemctl list-units --plain --no-legend 'raptor-wipe@*.service' | cut -d ' ' -f 1); do
+            systemctl set-property --runtime "$unit" IOReadBandwidthMax= IOWriteBandwidthMax=
+        done`)
 }

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import type { Page } from '@playwright/test'
 import { createVolume, define, machineByHand } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { SETUP, setUp } from '../access/setup'
 import { choose, fillIn, listIsThere, review, row } from '../people'
 import { slowWipes } from '../throttle'
-import { shoot } from './shoot'
+import { shoot, waited } from './shoot'
 
 const OVERRIDE = '/etc/cockpit/raptor.override.json'
 const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'Pins of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
-
-async function waited(page: Page, text: string): Promise<Page> {
-    await expect(page.getByText(text)).toBeVisible()
-    return page
-}
 
 test.afterEach(async ({ host }) => {
     await host.run('rm', '-f', OVERRIDE)
@@ -38,6 +32,7 @@ async function busyHost(host: Host) {
     await host.run('virsh', 'start', 'srv')
     await host.run('virsh', 'suspend', 'srv')
     await createVolume(host, 'guest-al-unfinished', '64m', '--addtag', 'raptor.state=provisioning')
+    await createVolume(host, 'guest-al-left')
     await slowWipes(host, '1M')
     for (const name of ['guest-al-gone', 'guest-al-held'])
         await createVolume(host, name, '512m', '--addtag', 'raptor.state=wiping', '--addtag', `raptor.name=${name}`)
@@ -72,11 +67,22 @@ test('the list in each of its states', async ({ as, host }) => {
     await row(page, 'al-unfinished').getByRole('button', { name: 'Clean up' }).click()
     await shoot(page, 'clean-up')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await row(page, 'al-left').getByRole('button', { name: 'Zero and delete' }).click()
+    await shoot(page, 'delete-volume')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await row(page, 'al-gone').getByRole('button', { name: 'Limit…' }).click()
+    await shoot(page, 'limit')
+    await page.getByRole('dialog').getByLabel('At most, MiB/s').fill('fast')
+    await shoot(page, 'limit-wrong')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     // A start that the host refuses: its disk is not there.
     await define(host, 'bob-broken', { disk: '/dev/lvm-data/not-there' })
     await row(page, 'bob-broken').getByRole('button', { name: 'Start' }).click()
     await expect(page.getByText('bob-broken: "Start" was not done')).toBeVisible()
     await shoot(page, 'machines-notice')
+    await row(page, 'al-gone').getByRole('button', { name: 'Pause' }).click()
+    await expect(row(page, 'al-gone')).toContainText('Paused')
+    await shoot(page, 'machines-paused')
 })
 
 test('no connection, no access, nothing known yet', async ({ as, host }) => {

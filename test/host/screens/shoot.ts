@@ -47,3 +47,9 @@ export async function shoot(page: Page, state: string) {
     await page.setViewportSize(SIZES.wide)
     await setStyle(page, 'light')
 }
+
+/** The page, once it says this. */
+export async function waited(page: Page, text: string): Promise<Page> {
+    await expect(page.getByText(text)).toBeVisible()
+    return page
+}

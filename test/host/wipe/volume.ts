@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A volume full of random bytes, what becomes of it, and where its bytes were on the disk.
+import { expect } from '../fixtures'
+import type { Host } from '../host'
+
+export const WIPE = '/usr/local/libexec/raptor/raptor-wipe'
+
+export type Volume = { readonly name: string; readonly uuid: string; readonly sizeMiB: number }
+
+export const unitOf = ({ uuid }: Volume) => `raptor-wipe@${uuid}.service`
+
+export async function fullVolume(host: Host, name: string, sizeMiB: number, group = 'lvm-data'): Promise<Volume> {
+    await host.run('lvcreate', '--yes', '-Wy', '-L', `${String(sizeMiB)}m`, '-n', name, group)
+    await host.shell(
+        `openssl enc -aes-128-ctr -nosalt -k ${name} -in /dev/zero 2>/dev/null | head -c ${String(sizeMiB * 1048576)} > /dev/${group}/${name}; sync`,
+    )
+    const uuid = (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', `${group}/${name}`)).trim()
+    return { name, uuid, sizeMiB }
+}
+
+export type Extents = readonly { readonly device: string; readonly firstMiB: number; readonly countMiB: number }[]
+
+/** Where its bytes are, in MiB of each physical volume. Extents are 4 MiB, and begin at a whole one. */
+export async function extentsOf(host: Host, { uuid }: Volume): Promise<Extents> {
+    const ranges = await host.run('lvs', '--noheadings', '-o', 'seg_pe_ranges', '-S', `lv_uuid=${uuid}`)
+    const start = async (device: string) =>
+        Number(await host.run('pvs', '--noheadings', '--nosuffix', '--units', 'm', '-o', 'pe_start', device))
+    return Promise.all(
+        ranges
+            .trim()
+            .split(/\s+/)
+            .map(async range => {
+                const [, device = '', first, last] = /^(.*):(\d+)-(\d+)$/.exec(range) ?? []
+                const countMiB = 4 * (Number(last) - Number(first) + 1)
+                return { device, firstMiB: (await start(device)) + 4 * Number(first), countMiB }
+            }),
+    )
+}
+
+/** Bytes that are not zero there, past every cache. */
+export async function bytesLeft(host: Host, extents: Extents): Promise<number> {
+    let left = 0
+    for (const { device, firstMiB, countMiB } of extents) {
+        const at = `bs=1M skip=${String(firstMiB)} count=${String(countMiB)}`
+        left += Number(await host.shell(`dd if=${device} ${at} iflag=direct status=none | tr -d '\\0' | wc -c`))
+    }
+    return left
+}
+
+export const isThere = async (host: Host, { uuid }: Volume) =>
+    (await host.run('lvs', '--noheadings', '-o', 'lv_name', '-S', `lv_uuid=${uuid}`)).trim() !== ''
+
+export const stateOf = async (host: Host, { uuid }: Volume) =>
+    /raptor\.state=(\w+)/.exec(await host.run('lvs', '--noheadings', '-o', 'lv_tags', '-S', `lv_uuid=${uuid}`))?.[1]
+
+export const statusOf = (host: Host, volume: Volume) =>
+    host.run('systemctl', 'show', '-P', 'StatusText', unitOf(volume))
+
+/** Until the unit says something like this. */
+export async function says(host: Host, volume: Volume, words: RegExp): Promise<void> {
+    await expect.poll(() => statusOf(host, volume), { intervals: [200], timeout: 180_000 }).toMatch(words)
+}
+
+/** It is gone, its extents are zero, and its record says so. Answers the record. */
+export async function expectWiped(host: Host, volume: Volume, extents: Extents): Promise<unknown> {
+    await expect.poll(() => isThere(host, volume), { timeout: 300_000 }).toBe(false)
+    expect(await bytesLeft(host, extents)).toBe(0)
+    const record: unknown = JSON.parse(await host.run('cat', `/var/lib/raptor/wipes/${volume.uuid}.json`))
+    const bytes = volume.sizeMiB * 1048576
+    expect(record).toMatchObject({ uuid: volume.uuid, zeroed_bytes: bytes, verified_bytes: bytes })
+    return record
+}
+
+/** It is kept and marked, and the unit and the file for after a boot say why. */
+export async function expectKept(host: Host, volume: Volume, why: RegExp): Promise<void> {
+    await expect.poll(() => stateOf(host, volume), { timeout: 300_000 }).toBe('quarantine')
+    expect(await statusOf(host, volume)).toMatch(why)
+    expect(await host.run('cat', `/var/lib/raptor/wipes/${volume.uuid}.failure.json`)).toMatch(why)
+    expect(await isThere(host, volume)).toBe(true)
+    expect(await host.succeeds('test', '-e', `/var/lib/raptor/wipes/${volume.uuid}.json`)).toBe(false)
+}
+
+/** A limit or a pause that holds from the first step on: as `raptor-wipe limit` and `pause` write it. */
+export async function wish(host: Host, { uuid }: Volume, wanted: object): Promise<void> {
+    await host.give(JSON.stringify(wanted), 'tee', `/run/raptor/wipe-${uuid}.json`)
+}
+
+/** From there on its device answers with an error. LVM puts a device right that it activates anew. dmsetup(8) */
+export async function breakFrom(host: Host, { uuid }: Volume, atMiB: number): Promise<void> {
+    const sector = String(atMiB * 2048)
+    await host.shell(`
+        set -e
+        name=$(lvs --noheadings -o lv_dm_path -S lv_uuid=${uuid}); set -- $(dmsetup table $name)
+        printf '0 ${sector} linear %s %s\\n${sector} %s error\\n' "$4" "$5" "$(($2 - ${sector}))" > /run/table
+        dmsetup suspend --nolockfs $name; dmsetup load $name /run/table; dmsetup resume $name`)
+}
+
+export async function deactivate(host: Host, { uuid }: Volume): Promise<void> {
+    await host.run('lvchange', '-an', '-S', `lv_uuid=${uuid}`, 'lvm-data')
+}
