@@ -4,6 +4,7 @@ import { parseVolumeGroup, TAG, type Volume, type VolumeGroup } from '../machine
 import { lvmSize } from '../machine/size'
 import type { MachineSpec } from '../machine/spec'
 import { runAsRoot, type Argv } from './run'
+import { startNew } from './wipes'
 
 /**
  * The volume group with its volumes, in one call of LVM's own report. undefined: there is no such group.
@@ -44,6 +45,11 @@ export async function readVolumeGroup(name: string): Promise<VolumeGroup | undef
     return parseVolumeGroup(json, name)
 }
 
+/** What a volume is called while it is zeroed before its first use: its domain, which names it otherwise, cannot start. */
+function nameAtFirst(spec: MachineSpec, domainUuid: string): string {
+    return spec.zeroFirst ? `new-${domainUuid.slice(0, 8)}` : spec.volume
+}
+
 /**
  * Creates a machine's volume, marked as one that is being provisioned. `-W y` and `--yes`: signatures of whatever
  * was on the extents before are wiped without a question. lvcreate(8)
@@ -59,13 +65,14 @@ export function createVolume(spec: MachineSpec, domainUuid: string): Argv {
         '-L',
         lvmSize(spec.volumeBytes),
         '-n',
-        spec.volume,
+        nameAtFirst(spec, domainUuid),
         '--addtag',
         TAG.state('provisioning'),
         '--addtag',
         TAG.owner(spec.owner),
         '--addtag',
         TAG.domain(domainUuid),
+        ...(spec.zeroFirst ? ['--addtag', TAG.name(spec.volume), '--addtag', TAG.thenUse] : []),
         spec.group,
     ]
 }
@@ -87,8 +94,13 @@ export async function findVolume(group: string, domainUuid: string): Promise<Vol
 }
 
 /** Provisioning is over: the volume is in use from now on. */
-export function settleVolume(group: string, volume: string): Argv {
+export function settleVolume({ group, volume }: MachineSpec): Argv {
     return ['lvchange', '--deltag', TAG.state('provisioning'), `${group}/${volume}`]
+}
+
+/** Provisioning is over, and the volume is zeroed now: by its unit, which gives it its name at the end. */
+export function zeroNewVolume(spec: MachineSpec, domainUuid: string): Argv {
+    return startNew(`${spec.group}/${nameAtFirst(spec, domainUuid)}`)
 }
 
 /**

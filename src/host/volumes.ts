@@ -62,8 +62,8 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
                 wipes.set(
                     uuid,
                     units.follow(wipeUnit(uuid), unit => {
-                        // Inactive after work is a wipe that is done: its volume leaves the list with LVM's next word.
-                        if (unit.active === 'inactive' && unit.status.startsWith('removing')) return
+                        // Inactive after work is a wipe that is done: LVM's next word says so.
+                        if (unit.active === 'inactive' && /^(?:removing|settling)/.test(unit.status)) return
                         report({ wipes: new Map(state.wipes).set(uuid, unit) })
                     }),
                 )

@@ -15,6 +15,11 @@ export function startWipe(volumeUuid: string, domainUuid?: string): Argv {
     return [program(), 'start', volumeUuid, ...(domainUuid === undefined ? [] : ['--domain', domainUuid])]
 }
 
+/** Zeroes a volume before its first use. @param volume GROUP/NAME of one that is being provisioned */
+export function startNew(volume: string): Argv {
+    return [program(), 'new', volume]
+}
+
 /** Until the next boot at most. */
 export function pauseWipe(volumeUuid: string, paused: boolean): Argv {
     return [program(), paused ? 'pause' : 'resume', volumeUuid]

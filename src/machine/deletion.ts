@@ -3,7 +3,7 @@
 import type { Disk, Domain } from './domain'
 import { volumeName } from './name'
 import { no, ok, type Parsed } from './parsed'
-import { isCommitted, isVolumePath, type Volume, type VolumeGroup } from './volume'
+import { isCommitted, isVolumePath, nameTaken, type Volume, type VolumeGroup } from './volume'
 
 /** Why a domain cannot be deleted with its volume. `other-disks` names what would be left or lost. */
 export type DeletionFault =
@@ -21,11 +21,13 @@ export function volumeToDelete(domain: Domain, group: VolumeGroup): Parsed<Volum
     const name = volumeName(domain.name)
     // The one that has the name now, before an older one that is being wiped and had it once.
     const named =
-        group.volumes.find(volume => volume.name === name) ?? group.volumes.find(volume => volume.originalName === name)
+        group.volumes.find(volume => nameTaken(volume) === name) ??
+        group.volumes.find(volume => volume.originalName === name)
     const isOwn = (disk: Disk) =>
-        named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, named.name)
+        named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, nameTaken(named))
     const others = domain.disks.flatMap(disk => (disk.source === undefined || isOwn(disk) ? [] : [disk.source]))
     if (others.length > 0) return no({ kind: 'other-disks', disks: others })
     if (named === undefined || !domain.disks.some(isOwn)) return no({ kind: 'no-volume' })
-    return isCommitted(named) ? no({ kind: 'already-wiping' }) : ok(named)
+    // A new one is its machine's, also while it is zeroed for it.
+    return isCommitted(named) && !named.isNew ? no({ kind: 'already-wiping' }) : ok(named)
 }

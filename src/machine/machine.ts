@@ -4,8 +4,11 @@ import type { DiskSizes } from './block-stats'
 import type { BrokenDomain, Domain } from './domain'
 import { domainOfVolume, volumeName } from './name'
 import { ownerOf, type Owner } from './owner'
-import { isCommitted, isVolumePath, type Volume, type VolumeGroup } from './volume'
+import { isCommitted, isVolumePath, nameTaken, type Volume, type VolumeGroup } from './volume'
 import { readWipe, type UnitState, type Wipe } from './wipe'
+
+/** A volume that its unit has. `wipe` is undefined until systemd has answered. */
+export type Zeroing = { readonly volume: Volume; readonly wipe: Wipe | undefined }
 
 /** A line of the list: a machine, or what is there instead of one. `name` is the domain's in each. */
 export type Machine =
@@ -15,6 +18,8 @@ export type Machine =
           readonly owner: Owner | undefined
           readonly domain: Domain
           readonly volumeBytes: number | undefined
+          /** its volume, while that is zeroed before its first use: the machine cannot start yet */
+          readonly zeroing: Zeroing | undefined
       }
     | {
           readonly kind: 'broken'
@@ -22,13 +27,11 @@ export type Machine =
           readonly owner: Owner | undefined
           readonly domain: BrokenDomain
       }
-    | {
+    | ({
           readonly kind: 'wiping'
           readonly name: string
           readonly owner: Owner | undefined
-          readonly volume: Volume
-          readonly wipe: Wipe | undefined
-      }
+      } & Zeroing)
     | {
           /** a machine's volume that no domain has */
           readonly kind: 'volume'
@@ -69,7 +72,7 @@ function volumeBytes(domain: Domain, { group, groupName, diskSizes }: Known): nu
     const disk = domain.disks.find(({ source }) => source !== undefined && isVolumePath(source, groupName, name))
     if (disk?.source === undefined) return undefined
     return group
-        ? group.volumes.find(volume => volume.name === name)?.sizeBytes
+        ? group.volumes.find(volume => nameTaken(volume) === name)?.sizeBytes
         : diskSizes.get(domain.uuid)?.get(disk.source)
 }
 
@@ -91,11 +94,31 @@ export function volumesWithoutDomain(
     )
 }
 
+/** By the domain's UUID: volumes that are zeroed before their machine uses them. One whose domain is gone is a wipe like others. */
+function newVolumes(domains: Known['domains'], volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
+    const known = new Set(domains.flatMap(({ kind, uuid }) => (kind === 'domain' ? [uuid] : [])))
+    return new Map(
+        volumes.flatMap(volume =>
+            volume.isNew && isCommitted(volume) && volume.domainUuid !== undefined && known.has(volume.domainUuid)
+                ? [[volume.domainUuid, volume] as const]
+                : [],
+        ),
+    )
+}
+
 /** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
 export function machines(known: Known): readonly Machine[] {
     const { domains, group, wipes, failures, leftBehind, members } = known
     const volumes = group?.volumes ?? []
-    const special = volumes.filter(volume => isCommitted(volume) || volume.state === 'provisioning')
+    const zeroedFirst = newVolumes(domains, volumes)
+    const theirs = new Set(zeroedFirst.values())
+    const special = volumes.filter(
+        volume => !theirs.has(volume) && (isCommitted(volume) || volume.state === 'provisioning'),
+    )
+    const zeroing = (volume: Volume): Zeroing => {
+        const unit = wipes.get(volume.uuid)
+        return { volume, wipe: unit && readWipe(unit, failures.get(volume.uuid)) }
+    }
     const gone = new Set(special.map(volume => volume.domainUuid))
     const knownOwner = (name: string) => members && ownerOf(name, members)
     const lines = special.map((volume): Machine => {
@@ -103,8 +126,7 @@ export function machines(known: Known): readonly Machine[] {
         const owner = knownOwner(name)
         if (!isCommitted(volume))
             return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
-        const unit = wipes.get(volume.uuid)
-        return { kind: 'wiping', name, owner, volume, wipe: unit && readWipe(unit, failures.get(volume.uuid)) }
+        return { kind: 'wiping', name, owner, ...zeroing(volume) }
     })
     const orphans = group && known.complete ? volumesWithoutDomain(domains, group) : []
     const left = orphans.map((volume): Machine => {
@@ -114,10 +136,18 @@ export function machines(known: Known): readonly Machine[] {
     const rest = domains
         .filter(domain => !gone.has(domain.uuid))
         .map((domain): Machine => {
-            const owner = knownOwner(domain.name)
-            return domain.kind === 'broken'
-                ? { kind: 'broken', name: domain.name, owner, domain }
-                : { kind: 'machine', name: domain.name, owner, domain, volumeBytes: volumeBytes(domain, known) }
+            const { name } = domain
+            const owner = knownOwner(name)
+            if (domain.kind === 'broken') return { kind: 'broken', name, owner, domain }
+            const volume = zeroedFirst.get(domain.uuid)
+            return {
+                kind: 'machine',
+                name,
+                owner,
+                domain,
+                volumeBytes: volumeBytes(domain, known),
+                zeroing: volume && zeroing(volume),
+            }
         })
     return [...lines, ...left, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 }

@@ -16,6 +16,7 @@ export type Settings = {
         readonly console: ConsoleChoice
         readonly autostart: boolean
         readonly secureBoot: boolean
+        readonly zeroFirst: boolean
     }
 }
 
@@ -101,6 +102,7 @@ export function parseSettings(config: unknown): Settings {
             console: consoleChoice(defaults.console, 'config.defaults.console'),
             autostart: flag(defaults.autostart, 'config.defaults.autostart'),
             secureBoot: flag(defaults.secureBoot, 'config.defaults.secureBoot'),
+            zeroFirst: flag(defaults.zeroFirst, 'config.defaults.zeroFirst'),
         },
     }
 }

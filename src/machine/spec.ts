@@ -8,7 +8,7 @@ import type { HostCpus } from './pins'
 import type { ConsoleChoice } from './settings'
 import { GIB, KIB, MIB, parseSize, roundUp } from './size'
 import type { Slot, SlotUse } from './slot'
-import type { VolumeGroup } from './volume'
+import { nameTaken, type VolumeGroup } from './volume'
 
 /** What the form holds: text as it was typed. */
 export type MachineWish = {
@@ -23,6 +23,7 @@ export type MachineWish = {
     readonly bridge: string
     readonly autostart: boolean
     readonly secureBoot: boolean
+    readonly zeroFirst: boolean
 }
 
 /** A machine that can be provisioned: each part parsed and checked against the host. */
@@ -43,6 +44,8 @@ export type MachineSpec = {
     readonly slot: Slot
     readonly autostart: boolean
     readonly secureBoot: boolean
+    /** whether its volume is zeroed before the machine can use it */
+    readonly zeroFirst: boolean
 }
 
 /** What has to be known of the host to judge a wish. */
@@ -104,7 +107,7 @@ function checkName(wish: MachineWish, facts: HostFacts, faults: WishFaults) {
     const other = owners.find(found => found?.member === true && found.user !== owner.value)
     if (other) faults.name = { fault: 'owned-by-another', what: other.user }
     else if (facts.domains.has(domain.value)) faults.name = { fault: 'domain-exists', what: domain.value }
-    else if (facts.group.volumes.some(({ name: taken }) => taken === volume))
+    else if (facts.group.volumes.some(other => nameTaken(other) === volume))
         faults.name = { fault: 'volume-exists', what: volume }
     return { owner: owner.value, name: name.value, domain: domain.value, volume }
 }
@@ -169,10 +172,21 @@ export function parseWish(
     const sizes = checkSizes(wish, facts, faults)
     const slot = checkSlot(wish, facts, faults)
     if (Object.keys(faults).length > 0 || names === undefined || slot === undefined) return { faults }
-    const { console, autostart, secureBoot } = wish
+    const { console, autostart, secureBoot, zeroFirst } = wish
     const device = `/dev/${facts.group.name}/${names.volume}`
     return {
         faults,
-        spec: { ...names, ...pins, ...sizes, group: facts.group.name, device, slot, console, autostart, secureBoot },
+        spec: {
+            ...names,
+            ...pins,
+            ...sizes,
+            group: facts.group.name,
+            device,
+            slot,
+            console,
+            autostart,
+            secureBoot,
+            zeroFirst,
+        },
     }
 }

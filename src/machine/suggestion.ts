@@ -39,6 +39,7 @@ export function suggestWish(
         bridge: firstFreeSlot(facts.slots)?.bridge ?? '',
         autostart: defaults.autostart,
         secureBoot: defaults.secureBoot,
+        zeroFirst: defaults.zeroFirst,
         ...typed,
         vcpus,
         vcpuPins,

@@ -4,19 +4,26 @@
 export const VOLUME_STATES = ['provisioning', 'in-use', 'wiping', 'wiped', 'quarantine'] as const
 export type VolumeState = (typeof VOLUME_STATES)[number]
 
-/** Whether a volume belongs to its wipe: to nothing else any more, however that goes on. */
+/** Whether a volume is its unit's, which zeroes it: nothing else has it, however that goes on. */
 export function isCommitted(volume: Volume): boolean {
     return volume.state === 'wiping' || volume.state === 'wiped' || volume.state === 'quarantine'
+}
+
+/** The name that nothing else can have: of a volume that is wiped its machine's is free again. */
+export function nameTaken(volume: Volume): string {
+    return volume.isNew ? volume.originalName : volume.name
 }
 
 export type Volume = {
     /** LVM's UUID, which outlives a rename */
     readonly uuid: string
     readonly name: string
-    /** what it was called before it was renamed for its wipe */
+    /** its machine's name for it: what it was called before it was renamed for its wipe, or a new one is to be called */
     readonly originalName: string
     readonly sizeBytes: number
     readonly state: VolumeState
+    /** zeroed before its first use: until that is done it has another name than its domain has for it */
+    readonly isNew: boolean
     /** UUID of the domain that it was made for or that is deleted with it */
     readonly domainUuid: string | undefined
 }
@@ -33,6 +40,8 @@ export const TAG = {
     state: (state: Exclude<VolumeState, 'in-use'>) => `raptor.state=${state}`,
     owner: (user: string) => `raptor.owner=${user}`,
     domain: (uuid: string) => `raptor.domain=${uuid}`,
+    name: (volume: string) => `raptor.name=${volume}`,
+    thenUse: 'raptor.then=use',
 } as const
 
 type Row = Readonly<Record<string, unknown>>
@@ -68,6 +77,7 @@ function readVolume(row: Row): Volume {
         originalName: tagValue(tags, 'raptor.name') ?? name,
         sizeBytes: bytes(row, 'lv_size'),
         state: stateOf(tags),
+        isNew: tags.includes(TAG.thenUse),
         domainUuid: tagValue(tags, 'raptor.domain'),
     }
 }

@@ -3,7 +3,7 @@
 import { no, ok, type Parsed } from './parsed'
 import { MIB } from './size'
 
-export const WIPE_PHASES = ['waiting', 'queued', 'zeroing', 'verifying', 'removing'] as const
+export const WIPE_PHASES = ['waiting', 'queued', 'zeroing', 'verifying', 'removing', 'settling'] as const
 export type WipePhase = (typeof WIPE_PHASES)[number]
 
 /** What a wiping unit says of itself in its status line, and what systemd says of it. */
@@ -29,7 +29,7 @@ export type WipeProgress = { readonly doneBytes: number; readonly totalBytes: nu
 export type UnitState = { readonly active: string; readonly status: string }
 
 const STATUS =
-    /^(waiting|queued|zeroing|verifying|removing)(?: (\d+) of (\d+) bytes, (\d+) bytes\/s(?:, at most (\d+) bytes\/s)?(, paused)?)?$/
+    /^(waiting|queued|zeroing|verifying|removing|settling)(?: (\d+) of (\d+) bytes, (\d+) bytes\/s(?:, at most (\d+) bytes\/s)?(, paused)?)?$/
 const FAILED = 'failed: '
 
 /**

@@ -34,6 +34,7 @@ export const phaseText: Readonly<Record<WipePhase, string>> = {
     zeroing: _('Zeroing'),
     verifying: _('Verifying'),
     removing: _('Removing'),
+    settling: _('Marking the volume as in use'),
 }
 
 export const consoleText: Readonly<Record<ConsoleChoice, string>> = {
@@ -47,6 +48,7 @@ export const stepText: Readonly<Record<StepId, string>> = {
     define: _('Define the domain'),
     autostart: _('Start with the host'),
     settle: _('Mark the volume as in use'),
+    'zero-first': _('Zero the volume before its first use'),
     'start-wipe': _('Give the volume to its wipe'),
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { createVolume, findVolume, removeNewVolume, settleVolume } from '../host/lvm'
+import { createVolume, findVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm'
 import { runAsRoot, showCommand } from '../host/run'
 import { startWipe } from '../host/wipes'
 import type { Capabilities } from '../machine/capabilities'
@@ -56,7 +56,9 @@ export function planProvision(
             undo: handToTheWipe(spec, uuid),
         },
         { id: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
-        { id: 'settle', ...asRoot(settleVolume(spec.group, spec.volume)) },
+        spec.zeroFirst
+            ? { id: 'zero-first', ...asRoot(zeroNewVolume(spec, uuid)) }
+            : { id: 'settle', ...asRoot(settleVolume(spec)) },
     ]
     return { xml, plan: spec.autostart ? steps : steps.filter(({ id }) => id !== 'autostart') }
 }

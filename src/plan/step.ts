@@ -2,7 +2,7 @@
 
 import { runAsRoot, showCommand, type Argv } from '../host/run'
 
-export type StepId = 'create-volume' | 'define' | 'autostart' | 'settle' | 'start-wipe'
+export type StepId = 'create-volume' | 'define' | 'autostart' | 'settle' | 'zero-first' | 'start-wipe'
 
 /** Something done on the host, and what a person would type to do it. */
 export type Act = { readonly command: string; readonly run: () => Promise<void> }

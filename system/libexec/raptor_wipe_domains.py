@@ -101,9 +101,14 @@ def require_unused(domains: list[Domain], device: tuple[int, int]) -> None:
             raise Refused(f"the domain {domain.name} has this volume")
 
 
-def require_only(domain: Domain, device: tuple[int, int]) -> None:
-    """Refuses a domain that has other disks, or that does not have this one: with it, data would be lost unasked."""
-    found = [raptor_wipe_xml.disks(form, device, device_at, pool_target) for form in domain.forms]
+def require_only(domain: Domain, device: tuple[int, int], own_paths: frozenset[str] = frozenset()) -> None:
+    """Refuses a domain that has other disks, or that does not have this one: with it, data would be lost unasked.
+
+    @param own_paths: where the volume will be. While nothing else is there, it is meant.
+    """
+    def will_be_at(path: str) -> tuple[int, int] | None:
+        return device if path in own_paths and not os.path.lexists(path) else device_at(path)
+    found = [raptor_wipe_xml.disks(form, device, will_be_at, pool_target) for form in domain.forms]
     others = sorted({other for _, some in found for other in some})
     if others:
         raise Refused(f"the domain {domain.name} has other disks: {', '.join(others)}")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The last step: the record, then the tag, then the removal. Each only if the one before it has succeeded."""
+"""The last step: the record, then the tag, then the removal. Each only if the one before it has succeeded. A new volume is not
+removed but gets its name."""
 
 import os
 
@@ -39,11 +40,21 @@ def forget(uuid: str) -> None:
         record.forget(path)
 
 
+def put_to_use(volume: lvm.Volume, extents: list, result: dict) -> None:
+    """Nothing of anybody's was destroyed, so the journal alone has what was done."""
+    if not look.is_complete(make_record(volume, extents, result), volume, extents):
+        raise Refused(f"not every byte of {volume.title} is known to be zero")
+    lvm.put_to_use(volume)
+    forget(volume.uuid)
+    print(f"{volume.group}/{volume.tag('raptor.name')} ({volume.uuid}) can be used: {result['zeroed_bytes']} bytes zeroed by "
+          f"{result['method']} and {result['verified_bytes']} read back", flush=True)
+
+
 def finish(uuid: str) -> None:
     fence.open_for_lvm(uuid)
     job = of_this_run(record.read(record.job_path(uuid)), uuid, "the job")
     if job["todo"] == "nothing":
-        print(f"the volume {uuid} was zeroed and removed before", flush=True)
+        print(f"the volume {uuid} was done before", flush=True)
         forget(uuid)
         return
     volume = lvm.find(uuid)
@@ -53,13 +64,16 @@ def finish(uuid: str) -> None:
     volume.require_ours(settings.volume_group())
     volume.require_plain()  # a snapshot made since has old data in extents of its own
     volume.require_writable()
-    Progress("removing", volume.size_bytes, volume.size_bytes)
+    Progress("settling" if volume.is_new else "removing", volume.size_bytes, volume.size_bytes)
     extents = look.where(volume)
     if extents != job["extents"]:
         raise Refused(f"{volume.title} was moved or resized meanwhile: its former extents may hold data")
     domains.require_unused(domains.every_domain(), volume.device)
     look.require_closed(uuid)
 
+    if volume.is_new:
+        put_to_use(volume, extents, of_this_run(record.read(record.result_path(uuid)), uuid, "the result"))
+        return
     kept = record.read(record.record_path(uuid))
     if job["todo"] == "zero":
         kept = make_record(volume, extents, of_this_run(record.read(record.result_path(uuid)), uuid, "the result"))

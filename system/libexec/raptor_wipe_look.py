@@ -52,14 +52,22 @@ def activate(volume: lvm.Volume) -> lvm.Volume:
     return active
 
 
-def find_machine(volume: lvm.Volume, uuid: str | None) -> domains.Domain | None:
+def paths_to_be(volume: lvm.Volume) -> frozenset[str]:
+    """Where a domain looks for a volume that is zeroed before its first use."""
+    return frozenset(f"/dev/{volume.group}/{name}" for name in volume.tagged("raptor.name"))
+
+
+def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> domains.Domain | None:
     """The domain that is to end with an active volume: None when there is none (any more). Refuses when another domain
-    has the volume, when this one has other disks, and when something has it open that is not this one."""
+    has the volume, when this one has other disks, and when something has it open that is not this one.
+
+    @param may_be_open: the unit has it open, and ends before anything is done
+    """
     everyone = domains.every_domain()
     mine = next((domain for domain in everyone if domain.uuid == uuid), None)
     domains.require_unused([domain for domain in everyone if domain is not mine], volume.device)
-    if mine is None or mine.uuid not in domains.listed():
+    if not may_be_open and (mine is None or mine.uuid not in domains.listed()):
         require_closed(volume.uuid)
     if mine is not None:
-        domains.require_only(mine, volume.device)
+        domains.require_only(mine, volume.device, paths_to_be(volume))
     return mine

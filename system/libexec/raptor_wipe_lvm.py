@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from raptor_run import Refused, run
 
 STATE = "raptor.state"
+PROVISIONING = f"{STATE}=provisioning"
+THEN_USE = "raptor.then=use"
 PREFIX = "guest-"  # what a machine's volume is called
 # A segment of another type shares its extents with others, or keeps copies elsewhere: zeros written to the volume
 # would not be zeros in them. (raid: its images are all written, but a record must then know them.)
@@ -72,6 +74,12 @@ class Volume:
     def state(self) -> str | None:
         return state_of(self.tags)
 
+    @property
+    def is_new(self) -> bool:
+        """Zeroed before its first use: then it gets the name that its machine knows it by, and until then nothing can use it.
+        Every other volume is removed."""
+        return THEN_USE in self.tags
+
     def require_committed(self) -> str:
         """wiping or wiped. Refuses a volume that nobody gave to its wipe, or that waits for somebody to look at it."""
         if self.state == "quarantine":
@@ -81,10 +89,10 @@ class Volume:
         return self.state
 
     def require_ours(self, group: str) -> None:
-        """Refuses a volume that is no machine's. Its wipe gives it another name; then a tag has the one that it had."""
+        """Refuses a volume that is no machine's. One that is wiped, or new, has another name; then a tag has its machine's."""
         if self.group != group:
             raise Refused(f"{self.title} is not in the volume group {group}, and only there are machines' volumes")
-        names = self.tagged("raptor.name") if self.state else []
+        names = self.tagged("raptor.name") if self.state or self.is_new else []
         if not all(name.startswith(PREFIX) for name in names or [self.name]):
             raise Refused(f"{self.title} is no machine's volume: their names begin with {PREFIX}")
 
@@ -170,9 +178,26 @@ def physical_volumes(group: str) -> dict[str, dict[str, str]]:
     return {row["pv_name"]: row for row in rows(report)}
 
 
-def change(volume: Volume, *options: str) -> None:
-    """One change of the group's metadata: all of it or nothing. Selects by UUID, whatever it is called by now."""
-    run("lvchange", "--yes", *options, "--select", f"lv_uuid={volume.uuid}", volume.group)
+def change(volume: Volume, *options: str, if_tagged: str | None = None) -> None:
+    """One change of the group's metadata: all of it or nothing. Selects by UUID, whatever it is called by now.
+
+    @param if_tagged: without this tag nothing is changed. LVM looks under the group's lock.
+    """
+    selection = f"lv_uuid={volume.uuid}" + (f" && lv_tags={{{if_tagged}}}" if if_tagged else "")
+    run("lvchange", "--yes", *options, "--select", selection, volume.group)
+
+
+def put_to_use(volume: Volume) -> None:
+    """Zeroed, and from now on its machine's: the name first, by which it can be used, then the tags. With its name, it is not
+    zeroed any more, whatever its tags say. If it is to be deleted meanwhile, that counts."""
+    name = volume.tag("raptor.name")
+    if name is None:
+        raise Refused(f"{volume.title} has no tag raptor.name: what is it to be called?")
+    if volume.name != name:
+        rename(volume, name)
+    over = [word for tag in volume.tags if tag.startswith((f"{STATE}=", "raptor.name=", "raptor.by=")) or tag == THEN_USE
+            for word in ("--deltag", tag)]
+    change(volume, *over, if_tagged=THEN_USE)
 
 
 def rename(volume: Volume, name: str) -> None:

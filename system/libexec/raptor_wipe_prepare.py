@@ -63,11 +63,20 @@ def prepare(uuid: str) -> None:
         raise Refused(str(failure.get("why")))
     state = volume.require_committed()
     volume.require_ours(settings.volume_group())
+    if volume.is_new and volume.name == volume.tag("raptor.name"):
+        # Killed after it got its name: since then its machine may have used it.
+        lvm.put_to_use(volume)
+        record.write(record.job_path(uuid), {**job, "todo": "nothing"})
+        return
     volume.require_plain()
     Progress("waiting", volume.size_bytes)
     volume = look.activate(volume)
     extents = look.where(volume)
-    take_over(volume, end_machine(volume))
+    if volume.is_new:
+        domains.require_unused(domains.every_domain(), volume.device)
+        look.require_closed(uuid)
+    else:
+        take_over(volume, end_machine(volume))
     volume = lvm.find(uuid)
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone")

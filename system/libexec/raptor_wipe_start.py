@@ -30,13 +30,14 @@ def who() -> str:
     return tag_text(name_of_log_in() or os.environ.get("SUDO_USER") or "root")
 
 
-def start_unit(uuid: str) -> None:
+def start_unit(uuid: str, verb: str = "start") -> None:
+    """@param verb: "restart": also if it is at work, from its first step"""
     unit = f"raptor-wipe@{uuid}.service"
     try:
         run("systemctl", "reset-failed", unit)
     except CommandFailed:
         pass  # it is not loaded: nothing to reset
-    run("systemctl", "start", "--no-block", unit)
+    run("systemctl", verb, "--no-block", unit)
     print(unit, flush=True)
 
 
@@ -58,9 +59,11 @@ def find_domain(words: str) -> str:
 def mark(volume: lvm.Volume, domain: str | None) -> None:
     """One change of the metadata. What other tags of ours say is over: that it is being provisioned, the domain that it was
     made for and has no more, the name that it once had."""
-    added = [f"{lvm.STATE}=wiping", f"raptor.name={volume.name}", f"raptor.by={who()}"]
+    name = volume.tag("raptor.name") if volume.is_new else volume.name
+    added = [f"{lvm.STATE}=wiping", f"raptor.name={name}", f"raptor.by={who()}"]
     added += [f"raptor.domain={domain}"] if domain else []
-    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.name", "raptor.by", "raptor.domain", "raptor.domain-name"))
+    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.then", "raptor.name", "raptor.by", "raptor.domain",
+                                       "raptor.domain-name"))
     lvm.change(volume, *(word for tag in added for word in ("--addtag", tag)),
                *(word for tag in volume.tags if tag.startswith(over) and tag not in added for word in ("--deltag", tag)))
 
@@ -69,24 +72,44 @@ def start(words: str, domain_words: str | None) -> None:
     volume = find_volume(words)
     volume.require_ours(settings.volume_group())
     domain = find_domain(domain_words) if domain_words else None
-    if volume.state is None:
+    if domain and volume.state and domain not in volume.tagged("raptor.domain"):
+        raise Refused(f"{volume.title} is being wiped already, and not with that domain")
+    # One that is zeroed for its first use is its machine's, and is deleted with it.
+    is_new_one = volume.state is not None and volume.is_new and domain is not None
+    if volume.state is None or is_new_one:
         volume.require_plain()
         # What a provisioning has begun ends with its volume.
-        if domain is None and f"{lvm.STATE}=provisioning" in volume.tags:
+        if domain is None and lvm.PROVISIONING in volume.tags:
             domain = volume.tag("raptor.domain")
         volume = look.activate(volume)
         look.where(volume)
-        look.find_machine(volume, domain)
-    elif domain and domain not in volume.tagged("raptor.domain"):
-        raise Refused(f"{volume.title} is being wiped already, and not with that domain")
+        look.find_machine(volume, domain, may_be_open=is_new_one)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
-    if volume.state is None:
+    if volume.state is None or is_new_one:
         mark(volume, domain)
     elif volume.state == "quarantine":
         # Somebody has looked at it since: what was known of its bytes and of its fault is old.
         record.forget(record.checkpoint_path(volume.uuid))
         record.forget(record.kept_failure_path(volume.uuid))
         lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine")
+    start_unit(volume.uuid, "restart" if is_new_one else "start")
+
+
+def start_new(words: str) -> None:
+    """Zeroes a volume before its first use. It was provisioned under another name than the one that its domain has for it."""
+    volume = find_volume(words)
+    volume.require_ours(settings.volume_group())
+    if lvm.PROVISIONING not in volume.tags or volume.state or not volume.is_new:
+        raise Refused(f"{volume.title} is no new volume: those are tagged {lvm.PROVISIONING} and {lvm.THEN_USE}")
+    if volume.name == volume.tag("raptor.name"):
+        raise Refused(f"{volume.title} has its machine's name already: it may have been used")
+    volume.require_plain()
+    volume = look.activate(volume)
+    look.where(volume)
+    domains.require_unused(domains.every_domain(), volume.device)
+    look.require_closed(volume.uuid)
+    signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
+    lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={who()}", "--deltag", lvm.PROVISIONING)
     start_unit(volume.uuid)
 
 

@@ -2,7 +2,7 @@
 """What a wipe is doing, told to systemd: everybody can read it as the unit's StatusText, without root. sd_notify(3)
 
 The page reads these lines, and nothing else:
-    zeroing 104857600 of 1073741824 bytes, 52428800 bytes/s       waiting, queued, zeroing, verifying or removing
+    zeroing 104857600 of 1073741824 bytes, 52428800 bytes/s       waiting, queued, zeroing, verifying, removing or settling
     zeroing 104857600 of 1073741824 bytes, 9437184 bytes/s, at most 10485760 bytes/s
     zeroing 104857600 of 1073741824 bytes, 0 bytes/s, at most 10485760 bytes/s, paused
     failed: the volume is in use

@@ -66,6 +66,8 @@ class FakeHost:
         return json.dumps({"report": [{"pv": [{"pv_name": "/dev/vdb", "pv_uuid": "p", "pe_start": "1048576"}]}]})
 
     def lvchange(self, *options):
+        if "raptor.then=use" in options[options.index("--select") + 1] and "raptor.then=use" not in self.tags:
+            return
         for option, value in zip(options, options[1:]):
             if option == "--addtag":
                 self.tags.add(value)
@@ -75,13 +77,14 @@ class FakeHost:
                 self.volume |= {"lv_kernel_major": "254", "lv_kernel_minor": "3", "lv_permissions": "writeable"}
 
     def systemctl(self, verb, *rest):
-        if verb == "start":
+        if verb in ("start", "restart"):
             assert self.tags & {"raptor.state=wiping", "raptor.state=wiped"}, "started before it was committed"
             self.started.append(rest[-1])
         return f"{self.restarts}\n" if verb == "show" else ""
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old
+        assert new.startswith("wipe-") or self.zeroed, "can be used with data on it"
         self.volume["lv_name"] = new
 
     def lvremove(self, *_):
@@ -118,7 +121,8 @@ class FakeHost:
         """What the second step hands on when it has succeeded."""
         job = record.read(record.job_path(UUID))
         if job["todo"] == "zero":
-            assert not self.running and self.volume["lv_name"].startswith("wipe-")
+            assert self.volume["lv_name"].startswith(("wipe-", "new-")), "zeroed while it can be used"
+            assert not self.running or self.volume["lv_name"].startswith("new-")
             self.zeroed = True
             record.write(record.result_path(UUID), {"uuid": UUID, "invocation": os.environ["INVOCATION_ID"], "method": "BLKZEROOUT",
                                                     "zeroed_bytes": SIZE, "verified_bytes": SIZE, "started": "s", "finished": "f"})

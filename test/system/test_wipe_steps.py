@@ -198,5 +198,21 @@ class AtEachCommand(unittest.TestCase):
                 self.assertTrue(host.removed)
 
 
+    def test_two_crashes_anywhere_are_made_good(self):
+        for first in self.commands():
+            for second in self.commands():
+                host = FakeHost()
+                host.crash_at = first
+                with self.subTest(first=first, second=second), host.installed():
+                    with self.assertRaises(Crash):
+                        wipe(host)
+                    host.crash_at = first + second
+                    try:
+                        wipe(host)
+                    except Crash:
+                        wipe(host)
+                    self.assertTrue(host.removed)
+
+
 if __name__ == "__main__":
     unittest.main()

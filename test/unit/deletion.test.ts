@@ -20,6 +20,13 @@ test('a machine made by hand, without a tag, can be deleted', () => {
     expect(answer([disk(OWN)], [volumeOf({ state: 'in-use', domainUuid: undefined })]).ok).toBe(true)
 })
 
+for (const state of ['provisioning', 'wiping', 'quarantine'] as const)
+    test(`a machine whose new volume is ${state} is deleted with that one, not with an older one of the same name`, () => {
+        const volume = volumeOf({ name: 'new-1', originalName: 'guest-alice-web', isNew: true, state })
+        const older = volumeOf({ uuid: 'b', name: 'wipe-b', originalName: 'guest-alice-web', state: 'wiping' })
+        expect(answer([disk(OWN)], [older, volume])).toEqual({ ok: true, value: volume })
+    })
+
 test('an empty drive is no other disk', () => {
     expect(answer([disk(OWN), disk(undefined, 'cdrom')]).ok).toBe(true)
 })

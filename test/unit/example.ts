@@ -55,6 +55,7 @@ export const WISH: MachineWish = {
     bridge: 'br-vm1',
     autostart: true,
     secureBoot: false,
+    zeroFirst: false,
 }
 
 /** What the wish becomes. Throws when it is refused. */
@@ -72,6 +73,7 @@ export function volumeOf(changes: Partial<Volume> = {}): Volume {
         originalName: name,
         sizeBytes: 20 * GIB,
         state: 'in-use',
+        isNew: false,
         domainUuid: undefined,
         ...changes,
     }

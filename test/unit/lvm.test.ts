@@ -7,6 +7,7 @@ import {
     readVolumeGroup,
     removeNewVolume,
     settleVolume,
+    zeroNewVolume,
     watchVolumeGroup,
 } from '../../src/host/lvm'
 import { specOf, UUID, VOLUME_UUID } from './example'
@@ -51,6 +52,14 @@ test('a volume is created without a question about what was on its extents, and 
     expect(argv.at(-1)).toBe('lvm-data')
 })
 
+test('a volume that is zeroed first has another name until then, and knows the one that it will have', () => {
+    const argv = createVolume(specOf({ zeroFirst: true }), UUID)
+    const name = `new-${UUID.slice(0, 8)}`
+    expect(after(argv, '-n')).toEqual([name])
+    expect(after(argv, '--addtag').slice(3)).toEqual(['raptor.name=guest-alice-web', 'raptor.then=use'])
+    expect(zeroNewVolume(specOf({ zeroFirst: true }), UUID).slice(1)).toEqual(['new', `lvm-data/${name}`])
+})
+
 test('only a volume that still says it is being provisioned for this domain is removed unwiped', () => {
     expect(removeNewVolume('lvm-data', UUID)).toEqual([
         'lvremove',
@@ -62,7 +71,7 @@ test('only a volume that still says it is being provisioned for this domain is r
 })
 
 test('settling takes the mark away and nothing else', () => {
-    expect(settleVolume('lvm-data', 'guest-alice-web')).toEqual([
+    expect(settleVolume(specOf())).toEqual([
         'lvchange',
         '--deltag',
         'raptor.state=provisioning',

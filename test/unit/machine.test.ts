@@ -169,6 +169,27 @@ test("while the members of the group are not known no owner is guessed: al-ice-w
     expect(ownersOf(new Set(['al', 'al-ice']))).toEqual(['al-ice', 'al-ice'])
 })
 
+test('a volume that is zeroed before its first use is on the line of its machine, and one without its machine on its own', () => {
+    const volume = volumeOf({
+        uuid: 'n',
+        name: 'new-1',
+        originalName: 'guest-alice-web',
+        state: 'wiping',
+        isNew: true,
+        domainUuid: UUID,
+    })
+    const wipe = { active: 'activating', status: 'zeroing 1 of 4 bytes, 1 bytes/s' }
+    const [machine, ...others] = lines({ domains: [domainOf()], wipes: new Map([['n', wipe]]) }, [volume])
+    expect(others).toEqual([])
+    expect(machine).toMatchObject({ kind: 'machine', volumeBytes: volume.sizeBytes })
+    expect(machine).toMatchObject({ zeroing: { volume, wipe: { kind: 'working', phase: 'zeroing' } } })
+    expect(lines({}, [volume])).toMatchObject([{ kind: 'wiping', name: 'alice-web' }])
+    expect(lines({ domains: [domainOf()] }, [{ ...volume, state: 'provisioning' }])).toMatchObject([
+        { kind: 'unfinished' },
+    ])
+    expect(lines({ domains: [domainOf()] }, [{ ...volume, isNew: false }])).toMatchObject([{ kind: 'wiping' }])
+})
+
 test("a machine's volume that no domain has is a line of its own", () => {
     const [volume, other] = [volumeOf(), volumeOf({ uuid: OTHER, name: 'root', originalName: 'root' })]
     expect(lines({}, [volume, other])).toEqual([

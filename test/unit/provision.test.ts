@@ -72,6 +72,13 @@ test('without autostart that step is not there', () => {
     expect(plan.map(({ id }) => id)).toEqual(['create-volume', 'define', 'settle'])
 })
 
+test('zeroed before its first use, the volume goes to its unit at the end, and the domain names what is not there yet', () => {
+    const { plan, xml } = setUp().plan({ zeroFirst: true })
+    expect(plan.map(({ id }) => id)).toEqual(['create-volume', 'define', 'autostart', 'zero-first'])
+    expect(plan.at(-1)?.command).toBe(`sudo ${WIPE} new lvm-data/new-${UUID.slice(0, 8)}`)
+    expect(xml).toContain('"/dev/lvm-data/guest-alice-web"')
+})
+
 test('what is shown is what is done: the commands as root, the shown XML to libvirt', async () => {
     const { host, log, plan } = setUp()
     const made = plan()

@@ -11,7 +11,15 @@ const PLAIN = {
         { name: 'br-vm1', mac: '52:54:00:00:00:01' },
         { name: 'br-vm2', mac: '52:54:00:00:00:02' },
     ],
-    defaults: { vcpus: 2, memoryMiB: 2048, volumeGiB: 20, console: 'both', autostart: true, secureBoot: false },
+    defaults: {
+        vcpus: 2,
+        memoryMiB: 2048,
+        volumeGiB: 20,
+        console: 'both',
+        autostart: true,
+        secureBoot: false,
+        zeroFirst: false,
+    },
 }
 
 test("manifest.json's own settings are valid, and are the design's", () => {
@@ -25,6 +33,7 @@ test("manifest.json's own settings are valid, and are the design's", () => {
             console: 'both',
             autostart: true,
             secureBoot: false,
+            zeroFirst: false,
         },
     })
 })
@@ -72,7 +81,7 @@ const WRONG: readonly (readonly [path: string, values: readonly unknown[], key?:
         key => [`defaults.${key}`, [undefined, 0, -1, 1.5, '2', NaN, Infinity, null]] as const,
     ),
     ['defaults.console', [undefined, 'vga', '', 'Both', null, true]],
-    ...['autostart', 'secureBoot'].map(key => [`defaults.${key}`, [undefined, 'true', 1, null]] as const),
+    ...['autostart', 'secureBoot', 'zeroFirst'].map(key => [`defaults.${key}`, [undefined, 'true', 1, null]] as const),
 ]
 
 for (const [path, values, key = path] of WRONG)
@@ -100,6 +109,7 @@ for (const [path, value] of [
     ['bridges.0.mac', '02:ff:00:aa:bb:cc'],
     ['defaults.console', 'serial'],
     ['defaults.secureBoot', true],
+    ['defaults.zeroFirst', true],
 ] as const)
     test(`config.${path} of ${String(value)} is accepted`, () => {
         expect(() => parseSettings(changed(path, value))).not.toThrow()

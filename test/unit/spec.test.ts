@@ -26,6 +26,7 @@ test("raptor.md's machine is accepted as it stands there", () => {
             slot: { bridge: 'br-vm1', mac: '52:54:00:00:00:01' },
             autostart: true,
             secureBoot: false,
+            zeroFirst: false,
         },
     })
 })
@@ -74,6 +75,18 @@ const REFUSED: readonly Row[] = [
         'name',
         { fault: 'volume-exists', what: 'guest-alice-web' },
         { group: { ...GROUP, volumes: [volumeOf()] } },
+    ],
+    [
+        'a name that a new volume will have',
+        {},
+        'name',
+        { fault: 'volume-exists', what: 'guest-alice-web' },
+        {
+            group: {
+                ...GROUP,
+                volumes: [volumeOf({ name: 'new-1', originalName: 'guest-alice-web', isNew: true, state: 'wiping' })],
+            },
+        },
     ],
     [
         "al's ice-web, which would be al-ice's",

@@ -24,6 +24,7 @@ test('everything but owner and name has a suggestion', () => {
         bridge: 'br-vm1',
         autostart: true,
         secureBoot: false,
+        zeroFirst: false,
     })
 })
 
@@ -72,6 +73,7 @@ test('the defaults are those of the settings', () => {
         console: 'serial',
         autostart: false,
         secureBoot: true,
+        zeroFirst: true,
     } as const
     expect(suggestWish({}, FACTS, NOBODY, { ...SETTINGS, defaults })).toMatchObject({
         vcpus: '3',
@@ -80,6 +82,7 @@ test('the defaults are those of the settings', () => {
         console: 'serial',
         autostart: false,
         secureBoot: true,
+        zeroFirst: true,
     })
 })
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { GIB, MIB } from '../../src/machine/size'
-import { isVolumePath, parseVolumeGroup, TAG } from '../../src/machine/volume'
+import { isVolumePath, nameTaken, parseVolumeGroup, TAG } from '../../src/machine/volume'
 import { UUID, VOLUME_UUID } from './example'
 
 const VG = { vg_name: 'lvm-data', vg_size: '107374182400', vg_free: '53687091200', vg_extent_size: '4194304' }
@@ -28,10 +28,24 @@ test('a volume group is read with its sizes in bytes and its volumes', () => {
                 originalName: 'guest-al-web',
                 sizeBytes: 20 * GIB,
                 state: 'in-use',
+                isNew: false,
                 domainUuid: undefined,
             },
         ],
     })
+})
+
+test('a new volume is known by its tag, and the name that it will have is taken', () => {
+    const lv_tags = 'raptor.state=wiping,raptor.then=use,raptor.name=guest-al-web'
+    const [volume] = parse({ ...LV, lv_name: 'new-1', lv_tags })?.volumes ?? []
+    expect(volume).toMatchObject({ name: 'new-1', originalName: 'guest-al-web', isNew: true, state: 'wiping' })
+    expect(volume && nameTaken(volume)).toBe('guest-al-web')
+})
+
+test("of a volume that is wiped its machine's name is free", () => {
+    const lv_tags = 'raptor.state=wiping,raptor.name=guest-al-web'
+    const [volume] = parse({ ...LV, lv_name: 'wipe-1', lv_tags })?.volumes ?? []
+    expect(volume && nameTaken(volume)).toBe('wipe-1')
 })
 
 test('a group without a volume has none', () => {

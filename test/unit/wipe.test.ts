@@ -11,6 +11,7 @@ for (const [status, phase, progress] of [
     ['removing 20 of 20 bytes, 7 bytes/s', 'removing', { doneBytes: 20, totalBytes: 20, rateBytes: 7 }],
     ['waiting', 'waiting', undefined],
     ['removing', 'removing', undefined],
+    ['settling 20 of 20 bytes, 7 bytes/s', 'settling', { doneBytes: 20, totalBytes: 20, rateBytes: 7 }],
     ['zeroing 0 of 0 bytes, 0 bytes/s', 'zeroing', undefined],
     ['', 'waiting', undefined],
     ['zeroing all of it', 'waiting', undefined],

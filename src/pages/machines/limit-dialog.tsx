@@ -38,10 +38,11 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
 
     return (
         <Modal isOpen variant="small" onClose={onClose} aria-labelledby="limit-title">
-            <ModalHeader labelId="limit-title" title={cockpit.format(_('How fast may the wipe of $0 be?'), name)} />
+            <ModalHeader labelId="limit-title" title={_('Limit the wipe')} />
             <ModalBody>
                 {problem && <ProblemAlert problem={problem} />}
                 <Form onSubmit={confirm}>
+                    <p className="raptor-name">{cockpit.format(_('How fast may the wipe of $0 be?'), name)}</p>
                     <FormGroup label={_('At most, MiB/s')} fieldId="limit-rate">
                         <TextInput
                             id="limit-rate"

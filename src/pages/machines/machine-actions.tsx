@@ -2,10 +2,7 @@
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
-import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
-import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle'
-import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
-import { useState } from 'react'
+import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
 import { hostError } from '../../host/error'
 import type { Domain } from '../../machine/domain'
 import { losesData, powerVerbs, type PowerVerb } from '../../machine/power'
@@ -14,6 +11,7 @@ import { useHost } from '../use-host'
 import { verbText } from '../words'
 import { useNotice } from './notices'
 import type { Question } from './question'
+import { DeleteItem, RowMenu } from './row-menu'
 import { usePower } from './use-power'
 
 const _ = cockpit.gettext
@@ -22,15 +20,13 @@ type Props = { readonly domain: Domain; readonly ask: (question: Question) => vo
 
 /** The likeliest verb as a button, the others in a menu, and last what cannot be taken back. */
 export const MachineActions = ({ domain, ask }: Props) => {
-    const [open, setOpen] = useState(false)
-    const { administrative, person } = useHost()
+    const { person } = useHost()
     const { pending, power } = usePower(domain)
     const notice = useNotice()
     const mayDelete = person.role === 'administrator'
     const [first, ...others] = powerVerbs(domain.state)
 
     function choose(verb: PowerVerb) {
-        setOpen(false)
         if (losesData(verb)) {
             ask({ kind: 'power', verb, domain })
             return
@@ -58,53 +54,27 @@ export const MachineActions = ({ domain, ask }: Props) => {
                 </Button>
             )}
             {(others.length > 0 || mayDelete) && (
-                <Dropdown
-                    isOpen={open}
-                    onOpenChange={setOpen}
-                    popperProps={{ position: 'end', appendTo: 'inline' }}
-                    toggle={ref => (
-                        <MenuToggle
-                            ref={ref}
-                            variant="plain"
-                            isExpanded={open}
-                            aria-label={cockpit.format(_('Actions for $0'), domain.name)}
-                            icon={<EllipsisVIcon />}
+                <RowMenu name={domain.name}>
+                    {others.map(verb => (
+                        <DropdownItem
+                            key={verb}
+                            isDisabled={pending !== undefined}
                             onClick={() => {
-                                setOpen(!open)
+                                choose(verb)
+                            }}
+                        >
+                            {verbText[verb]}
+                        </DropdownItem>
+                    ))}
+                    {mayDelete && others.length > 0 && <Divider component="li" />}
+                    {mayDelete && (
+                        <DeleteItem
+                            onClick={() => {
+                                ask({ kind: 'delete', domain })
                             }}
                         />
                     )}
-                >
-                    <DropdownList>
-                        {others.map(verb => (
-                            <DropdownItem
-                                key={verb}
-                                isDisabled={pending !== undefined}
-                                onClick={() => {
-                                    choose(verb)
-                                }}
-                            >
-                                {verbText[verb]}
-                            </DropdownItem>
-                        ))}
-                        {mayDelete && others.length > 0 && <Divider component="li" />}
-                        {mayDelete && (
-                            <DropdownItem
-                                isDanger
-                                isDisabled={administrative !== true}
-                                description={
-                                    administrative === true ? undefined : _('This needs administrative access')
-                                }
-                                onClick={() => {
-                                    setOpen(false)
-                                    ask({ kind: 'delete', domain })
-                                }}
-                            >
-                                {_('Zero and delete')}
-                            </DropdownItem>
-                        )}
-                    </DropdownList>
-                </Dropdown>
+                </RowMenu>
             )}
         </div>
     )

@@ -96,15 +96,26 @@ type Cells = {
 
 function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
     switch (machine.kind) {
-        case 'machine':
+        case 'machine': {
+            const { name, zeroing } = machine
             return {
-                state: <State state={machine.domain.state} />,
+                state: zeroing ? (
+                    <WipeState name={name} volume={zeroing.volume} wipe={zeroing.wipe} />
+                ) : (
+                    <State state={machine.domain.state} />
+                ),
                 pins: <Pins domain={machine.domain} />,
                 memory: size(machine.domain.memoryBytes),
                 volume: size(machine.volumeBytes),
                 network: <Network domain={machine.domain} />,
-                actions: <MachineActions domain={machine.domain} ask={ask} />,
+                actions:
+                    zeroing && !isActive(machine.domain.state) ? (
+                        <WipeActions name={name} zeroing={zeroing} domain={machine.domain} ask={ask} />
+                    ) : (
+                        <MachineActions domain={machine.domain} ask={ask} />
+                    ),
             }
+        }
         case 'broken':
             return {
                 state: (
@@ -120,9 +131,7 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
             return {
                 state: <WipeState name={machine.name} volume={machine.volume} wipe={machine.wipe} />,
                 volume: size(machine.volume.sizeBytes),
-                actions: machine.wipe && (
-                    <WipeActions name={machine.name} volume={machine.volume} wipe={machine.wipe} ask={ask} />
-                ),
+                actions: <WipeActions name={machine.name} zeroing={machine} ask={ask} />,
             }
         case 'volume':
             return {

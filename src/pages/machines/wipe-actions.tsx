@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
+import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
 import { useState } from 'react'
 import { hostError } from '../../host/error'
 import { runAsRoot } from '../../host/run'
 import { pauseWipe } from '../../host/wipes'
-import type { Volume } from '../../machine/volume'
-import type { Wipe } from '../../machine/wipe'
+import type { Domain } from '../../machine/domain'
+import type { Zeroing } from '../../machine/machine'
 import { explain } from '../explain'
 import { useNotice } from './notices'
 import type { Question } from './question'
+import { DeleteItem, RowMenu } from './row-menu'
 
 const _ = cockpit.gettext
 
 type Props = {
     readonly name: string
-    readonly volume: Volume
-    readonly wipe: Wipe
+    readonly zeroing: Zeroing
+    /** whose volume is zeroed before its first use: it can be deleted all the same */
+    readonly domain?: Domain
     readonly ask: (question: Question) => void
 }
 
 /** For whoever needs the disk just now: a pause, and a limit. Neither ends the wipe. */
-export const WipeActions = ({ name, volume, wipe, ask }: Props) => {
+export const WipeActions = ({ name, zeroing: { volume, wipe }, domain, ask }: Props) => {
     const notice = useNotice()
     const [pending, setPending] = useState(false)
-    if (wipe.kind !== 'working') return null
-    const { paused, limitBytes } = wipe
+    const working = wipe?.kind === 'working' ? wipe : undefined
 
-    function toggle() {
+    function toggle(paused: boolean) {
         setPending(true)
         runAsRoot(pauseWipe(volume.uuid, !paused))
             .catch((error: unknown) => {
@@ -40,19 +43,41 @@ export const WipeActions = ({ name, volume, wipe, ask }: Props) => {
     }
 
     return (
-        <>
-            <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={toggle}>
-                {paused ? _('Resume') : _('Pause')}
-            </Button>{' '}
-            <Button
-                variant="link"
-                isInline
-                onClick={() => {
-                    ask({ kind: 'limit', name, volume, limitBytes })
-                }}
-            >
-                {_('Limit…')}
-            </Button>
-        </>
+        <div>
+            {working && (
+                <Button
+                    variant="secondary"
+                    size="sm"
+                    isLoading={pending}
+                    isDisabled={pending}
+                    onClick={() => {
+                        toggle(working.paused)
+                    }}
+                >
+                    {working.paused ? _('Resume') : _('Pause')}
+                </Button>
+            )}
+            {(working ?? domain) && (
+                <RowMenu name={name}>
+                    {working && (
+                        <DropdownItem
+                            onClick={() => {
+                                ask({ kind: 'limit', name, volume, limitBytes: working.limitBytes })
+                            }}
+                        >
+                            {_('Limit…')}
+                        </DropdownItem>
+                    )}
+                    {working && domain && <Divider component="li" />}
+                    {domain && (
+                        <DeleteItem
+                            onClick={() => {
+                                ask({ kind: 'delete', domain })
+                            }}
+                        />
+                    )}
+                </RowMenu>
+            )}
+        </div>
     )
 }

@@ -78,6 +78,17 @@ export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                         onType({ secureBoot })
                     }}
                 />
+                <Checkbox
+                    id="zero-first"
+                    label={_('Zero the volume before its first use')}
+                    description={_(
+                        'For a volume group whose free space may hold data of others. Until it is done the machine cannot be started.',
+                    )}
+                    isChecked={wish.zeroFirst}
+                    onChange={(_event, zeroFirst) => {
+                        onType({ zeroFirst })
+                    }}
+                />
             </FormGroup>
         </>
     )

@@ -22,7 +22,8 @@ const _ = cockpit.gettext
 /** The plan to look at needs no libvirt; the one that is run is made again under the lock. */
 const NO_LIBVIRT = { define: () => Promise.resolve(), setAutostart: () => Promise.resolve() }
 
-const Result = ({ outcome, domain }: { readonly outcome: Outcome<WishFaults>; readonly domain: string }) => {
+const Result = ({ outcome, spec }: { readonly outcome: Outcome<WishFaults>; readonly spec: MachineSpec }) => {
+    const { domain } = spec
     const title = cockpit.format(_('$0 was not provisioned'), domain)
     switch (outcome.kind) {
         case 'done':
@@ -34,7 +35,11 @@ const Result = ({ outcome, domain }: { readonly outcome: Outcome<WishFaults>; re
                     role="status"
                     title={cockpit.format(_('$0 is provisioned'), domain)}
                 >
-                    {_('Its volume is empty: put an operating system on it, then start it from the list.')}
+                    {spec.zeroFirst
+                        ? _(
+                              'Its volume is being zeroed: the list shows how far it is. Then put an operating system on it, and start it.',
+                          )
+                        : _('Its volume is empty: put an operating system on it, then start it from the list.')}
                 </Alert>
             )
         case 'refused':
@@ -101,7 +106,7 @@ export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
     return (
         <PageSection isFilled>
             <div className="raptor-review">
-                {outcome && <Result outcome={outcome} domain={spec.domain} />}
+                {outcome && <Result outcome={outcome} spec={spec} />}
                 <Title headingLevel="h2">{cockpit.format(headingOf(outcome), spec.domain)}</Title>
                 {busy && <PlanProgress progress={progress} />}
                 <PlanSteps plan={plan} states={progress?.kind === 'running' ? progress.steps : undefined} />

@@ -63,7 +63,7 @@ const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenR
                     <Th>{_('Volume')}</Th>
                     <Th>{_('Zeroed and read back')}</Th>
                     <Th>{_('Where it was')}</Th>
-                    <Th>{_('Confirmed by')}</Th>
+                    <Th modifier="nowrap">{_('Confirmed by')}</Th>
                     <Th>{_('Finished')}</Th>
                 </Tr>
             </Thead>

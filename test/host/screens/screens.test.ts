@@ -70,7 +70,7 @@ test('the list in each of its states', async ({ as, host }) => {
     await row(page, 'al-left').getByRole('button', { name: 'Zero and delete' }).click()
     await shoot(page, 'delete-volume')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-    await row(page, 'al-gone').getByRole('button', { name: 'Limit…' }).click()
+    await choose(page, 'al-gone', 'Limit…')
     await shoot(page, 'limit')
     await page.getByRole('dialog').getByLabel('At most, MiB/s').fill('fast')
     await shoot(page, 'limit-wrong')

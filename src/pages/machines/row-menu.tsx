@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle'
+import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
+import { useState, type ReactNode } from 'react'
+import { useHost } from '../use-host'
+
+const _ = cockpit.gettext
+
+/** What else can be done with a line of the list. A choice closes it. */
+export const RowMenu = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => {
+    const [open, setOpen] = useState(false)
+    return (
+        <Dropdown
+            isOpen={open}
+            onOpenChange={setOpen}
+            onSelect={() => {
+                setOpen(false)
+            }}
+            popperProps={{ position: 'end', appendTo: 'inline' }}
+            toggle={ref => (
+                <MenuToggle
+                    ref={ref}
+                    variant="plain"
+                    isExpanded={open}
+                    aria-label={cockpit.format(_('Actions for $0'), name)}
+                    icon={<EllipsisVIcon />}
+                    onClick={() => {
+                        setOpen(!open)
+                    }}
+                />
+            )}
+        >
+            <DropdownList>{children}</DropdownList>
+        </Dropdown>
+    )
+}
+
+/** Last in a menu: what cannot be taken back. */
+export const DeleteItem = ({ onClick }: { readonly onClick: () => void }) => {
+    const { administrative } = useHost()
+    return (
+        <DropdownItem
+            isDanger
+            isDisabled={administrative !== true}
+            description={administrative === true ? undefined : _('This needs administrative access')}
+            onClick={onClick}
+        >
+            {_('Zero and delete')}
+        </DropdownItem>
+    )
+}
