@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { MIB } from './size'
 import type { Slot } from './slot'
 
 export const CONSOLES = ['both', 'virtio', 'serial'] as const
@@ -8,6 +9,8 @@ export type ConsoleChoice = (typeof CONSOLES)[number]
 /** What an administrator may set in /etc/cockpit/raptor.override.json, under `config`. Defaults: manifest.json. */
 export type Settings = {
     readonly volumeGroup: string
+    /** bytes a second that a wipe may write or read unless somebody says otherwise; undefined: as fast as it can */
+    readonly wipeLimitBytes: number | undefined
     readonly slots: readonly Slot[]
     readonly defaults: {
         readonly vcpus: number
@@ -75,6 +78,20 @@ function listOf<T>(item: Read<T>): Read<readonly T[]> {
     return (value, key) => list(value, key).map((entry, index) => item(entry, `${key}[${String(index)}]`))
 }
 
+/** As raptor-wipe takes it: with LVM's letters for powers of 1024. */
+function limit(value: unknown, key: string): number | undefined {
+    const text = rule(
+        'bytes a second, such as "100M", at least 1M; or "none"',
+        (found): found is string => found === 'none' || (typeof found === 'string' && (bytesOf(found) ?? 0) >= MIB),
+    )(value, key)
+    return text === 'none' ? undefined : bytesOf(text)
+}
+
+function bytesOf(text: string): number | undefined {
+    const [, digits, unit = ''] = /^([0-9]{1,15})([KMG]?)(?:iB)?$/.exec(text) ?? []
+    return digits === undefined ? undefined : Number(digits) * 1024 ** ['', 'K', 'M', 'G'].indexOf(unit)
+}
+
 function slot(value: unknown, key: string): Slot {
     const entry = object(value, key)
     return { bridge: bridge(entry.name, `${key}.name`), mac: mac(entry.mac, `${key}.mac`) }
@@ -94,6 +111,7 @@ export function parseSettings(config: unknown): Settings {
     const defaults = object(root.defaults, 'config.defaults')
     return {
         volumeGroup: group(root.volumeGroup, 'config.volumeGroup'),
+        wipeLimitBytes: limit(root.wipeLimit, 'config.wipeLimit'),
         slots: distinct(listOf(slot)(root.bridges, 'config.bridges'), 'config.bridges'),
         defaults: {
             vcpus: count(defaults.vcpus, 'config.defaults.vcpus'),

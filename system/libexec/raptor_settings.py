@@ -31,9 +31,13 @@ def _config(path: str) -> dict[str, Any]:
     return config
 
 
+def config() -> dict[str, Any]:
+    return {**_config(MANIFEST), **_config(OVERRIDE)}
+
+
 def volume_group() -> str:
     """The one that machines have their volumes in. In every other one nothing of ours changes anything."""
-    name = {**_config(MANIFEST), **_config(OVERRIDE)}.get("volumeGroup")
+    name = config().get("volumeGroup")
     if not isinstance(name, str) or not GROUP.fullmatch(name):
         raise Refused("the settings name no volume group: config.volumeGroup")
     return name

@@ -15,6 +15,8 @@ from raptor_run import Refused
 BLKZEROOUT = 0x127F  # linux/fs.h
 # A larger request has been seen to stall other users of the disk for seconds, and only between two can we be stopped.
 MAX_STEP_BYTES = 32 << 20
+# Of a wipe with a limit: whoever else reads waits behind one step at most.
+GENTLE_STEP_BYTES = 1 << 20
 READ_BYTES = 8 << 20
 ZEROS = bytes(READ_BYTES)
 ALIGNED_ZEROS = memoryview(mmap.mmap(-1, READ_BYTES, prot=mmap.PROT_READ))  # O_DIRECT wants whole pages
@@ -65,9 +67,13 @@ def write_zeroes_limit(device: tuple[int, int]) -> int:
         return int(file.read())
 
 
-def step_bytes(limit: int, block_bytes: int) -> int:
+def largest_step() -> int:
+    return MAX_STEP_BYTES
+
+
+def step_bytes(limit: int, block_bytes: int, most: int = MAX_STEP_BYTES) -> int:
     """Never more than the device accepts: the kernel would switch its zeroing off for all that lies on the disk."""
-    step = min(limit, MAX_STEP_BYTES) if limit > 0 else MAX_STEP_BYTES
+    step = min(limit, most) if limit > 0 else most
     return max(step - step % block_bytes, block_bytes)
 
 
@@ -81,13 +87,17 @@ def write_zeros(fd: int, offset: int, count: int) -> None:
         offset += os.pwrite(fd, ALIGNED_ZEROS[:end - offset], offset)
 
 
-def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out, done: int = 0) -> str:
+def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out, done: int = 0,
+         most: Callable[[], int] = largest_step) -> str:
     """Zeroes all of it from byte `done` on, and has it on the disk on return. Answers by which method. The limit is asked
-    anew each time: the kernel lowers it when a device turns out not to keep its promise."""
+    anew each time: the kernel lowers it when a device turns out not to keep its promise.
+
+    @param most: bytes of the next step
+    """
     methods = {"BLKZEROOUT": zero_out, "write": write_zeros}
     method = "BLKZEROOUT"
     while done < size_bytes:
-        count = min(step_bytes(limit(), block_bytes), size_bytes - done)
+        count = min(step_bytes(limit(), block_bytes, most()), size_bytes - done)
         try:
             methods[method](fd, done, count)
         except OSError as error:
@@ -109,12 +119,15 @@ def flush(fd: int) -> None:
         raise Refused(f"the device did not keep the zeros: {error.strerror}") from error
 
 
-def verify(fd: int, size_bytes: int, told: Told) -> None:
-    """Reads every byte back. The descriptor has O_DIRECT: what the disk has, not what the page cache remembers."""
+def verify(fd: int, size_bytes: int, told: Told, most: Callable[[], int] = largest_step) -> None:
+    """Reads every byte back. The descriptor has O_DIRECT: what the disk has, not what the page cache remembers.
+
+    @param most: bytes of the next step
+    """
     done = 0
     with mmap.mmap(-1, READ_BYTES) as buffer, memoryview(buffer) as view:
         while done < size_bytes:
-            count = min(READ_BYTES, size_bytes - done)
+            count = min(READ_BYTES, most(), size_bytes - done)
             with view[:count] as part:
                 try:
                     got = os.preadv(fd, [part], done)

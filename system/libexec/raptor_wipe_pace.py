@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """How fast a wipe may go: a limit that an administrator changes while it runs, or a pause.
 
-A file of root's tells it, looked at between two steps; without it there is no limit but what the unit's idle classes leave.
-Gone with the next boot: a pause that somebody forgot does not keep data.
+A file of root's tells it, looked at between two steps; what it does not say is as the settings have it. The unit's idle classes
+do not suffice: few disks have a scheduler that knows of them. Gone with the next boot: a pause that somebody forgot does not
+keep data.
 """
 
 import re
@@ -11,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from raptor_run import Refused
+import raptor_settings as settings
+from raptor_wipe_device import GENTLE_STEP_BYTES, MAX_STEP_BYTES
 import raptor_wipe_record as record
 
 # At most this long does a change of the limit, or the end of a pause, wait.
@@ -31,21 +34,28 @@ def parse_rate(text: str) -> int | None:
     return rate
 
 
+def usual_limit() -> int | None:
+    """Of the settings: bytes a second."""
+    return parse_rate(str(settings.config().get("wipeLimit")))
+
+
 @dataclass(frozen=True)
 class Wanted:
     limit: int | None  # bytes a second; None: none
     paused: bool
 
 
-def wanted(uuid: str) -> Wanted:
-    """What cannot be understood is neither limit nor pause: never a pause for ever."""
+def wanted(uuid: str, usual: int | None = None) -> Wanted:
+    """What cannot be understood is the usual limit, and no pause: never a pause for ever. @param usual: bytes a second"""
     found = record.read(record.wanted_path(uuid)) or {}
-    limit = found.get("bytes_per_second")
-    return Wanted(limit if type(limit) is int and limit >= LEAST else None, found.get("paused") is True)
+    limit = found.get("bytes_per_second", usual)
+    understood = limit is None or type(limit) is int and limit >= LEAST
+    return Wanted(limit if understood else usual, found.get("paused") is True)
 
 
-def want(uuid: str, asked: Wanted) -> None:
-    record.write(record.wanted_path(uuid), {"bytes_per_second": asked.limit, "paused": asked.paused})
+def want(uuid: str, **change: int | bool | None) -> None:
+    """@param change: bytes_per_second or paused. The other one stays as it is."""
+    record.write(record.wanted_path(uuid), {**(record.read(record.wanted_path(uuid)) or {}), **change})
 
 
 class Pace:
@@ -55,11 +65,17 @@ class Pace:
                  sleep: Callable[[float], None] = time.sleep):
         self._look, self._clock, self._sleep = look, clock, sleep
         self._began = clock()
+        self._limited = look().limit is not None
+
+    def most(self) -> int:
+        """Bytes of the next step."""
+        return GENTLE_STEP_BYTES if self._limited else MAX_STEP_BYTES
 
     def after(self, count: int, told: Callable[[Wanted], None]) -> None:
         """@param count: bytes of the step that is done. @param told: is called at each look, with what was seen"""
         while True:
             now = self._look()
+            self._limited = now.limit is not None
             told(now)
             left = self._began + count / now.limit - self._clock() if now.limit else 0
             if left <= 0 and not now.paused:

@@ -13,6 +13,7 @@ import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
 import raptor_wipe_turn as turns
+from raptor_wipe_pace import usual_limit
 from raptor_wipe_status import Progress
 
 
@@ -82,7 +83,7 @@ def prepare(uuid: str) -> None:
         raise Refused(f"the volume {uuid} is gone")
     job |= {
         "todo": "remove" if state == "wiped" and look.is_complete(kept, volume, extents) else "zero",
-        "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
+        "usual_bytes_per_second": usual_limit(), "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
     turns.make_locks(job)
     record.write(record.job_path(uuid), job)
     fence.close_around(uuid, volume.device)

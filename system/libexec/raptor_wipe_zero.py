@@ -7,7 +7,7 @@ from typing import Any
 
 from raptor_run import Refused
 from raptor_wipe_checkpoint import Checkpoint
-from raptor_wipe_pace import Pace, wanted
+from raptor_wipe_pace import Pace, Wanted, wanted
 from raptor_wipe_status import Progress
 from raptor_wipe_turn import turn
 import raptor_wipe_device as block
@@ -26,25 +26,31 @@ def open_volume(job: dict[str, Any]) -> tuple[int, tuple[int, int]]:
     return fd, device
 
 
-def teller(uuid: str, phase: str, size: int, done: int) -> Callable[[int], None]:
-    progress = Progress(phase, size, done)
+def is_wanted(job: dict[str, Any]) -> Wanted:
+    return wanted(job["uuid"], job["usual_bytes_per_second"])
 
-    def told(now: int) -> None:
-        asked = wanted(uuid)
-        progress.at(now, asked.limit, asked.paused)
+
+def queued(job: dict[str, Any]) -> Callable[[], None]:
+    """What is called while another wipe has the disk."""
+    progress = Progress("queued", job["size_bytes"])
+
+    def told() -> None:
+        asked = is_wanted(job)
+        progress.at(0, asked.limit, asked.paused)
     return told
 
 
-def paced(uuid: str, phase: str, size: int, done: int, also: Callable[[int], None] = lambda done: None) -> block.Told:
-    """What is called after each step: tells how far it is, and waits if somebody wants it slower."""
-    progress, pace, before = Progress(phase, size, done), Pace(lambda: wanted(uuid)), done
+def paced(job: dict[str, Any], phase: str, done: int,
+          also: Callable[[int], None] = lambda done: None) -> tuple[block.Told, Callable[[], int]]:
+    """What is called after each step: tells how far it is, and waits if somebody wants it slower. And how large the next may be."""
+    progress, pace, before = Progress(phase, job["size_bytes"], done), Pace(lambda: is_wanted(job)), done
 
     def told(now: int) -> None:
         nonlocal before
         also(now)
         pace.after(now - before, lambda asked: progress.at(now, asked.limit, asked.paused))
         before = now
-    return told
+    return told, pace.most
 
 
 def zero(uuid: str) -> None:
@@ -53,8 +59,7 @@ def zero(uuid: str) -> None:
         raise Refused("nothing was prepared")
     if job["todo"] != "zero":
         return
-    queued = teller(uuid, "queued", job["size_bytes"], 0)
-    with turn(job, lambda: queued(0)):
+    with turn(job, queued(job)):
         fd, device = open_volume(job)
         try:
             record.write(record.result_path(uuid), wipe(job, fd, device))
@@ -73,11 +78,11 @@ def wipe(job: dict[str, Any], fd: int, device: tuple[int, int]) -> dict[str, Any
     try:
         if begin:
             print(f"goes on at byte {begin} of {size}", flush=True)
-        method = block.zero(fd, size, lambda: block.write_zeroes_limit(device), block_bytes,
-                            paced(uuid, "zeroing", size, begin, checkpoint.at), done=begin)
+        told, most = paced(job, "zeroing", begin, checkpoint.at)
+        method = block.zero(fd, size, lambda: block.write_zeroes_limit(device), block_bytes, told, done=begin, most=most)
         checkpoint.at(size, last=True)
         zeroed = record.now()
-        block.verify(fd, size, paced(uuid, "verifying", size, 0))
+        block.verify(fd, size, *paced(job, "verifying", 0))
     except Refused:
         # Something is wrong with the device or with what is known of it: the next time from the first byte.
         checkpoint.forget()

@@ -168,7 +168,7 @@ test('a volume without a domain is a line, and is wiped like any other; paused a
     // Root is not needed to see it.
     const status = () => host.run('systemctl', 'show', '-P', 'StatusText', `raptor-wipe@${uuid}.service`)
     const paused = await status()
-    expect(paused).toMatch(/^zeroing \d+ of 268435456 bytes, 0 bytes\/s, paused/)
+    expect(paused).toMatch(/^zeroing \d+ of 268435456 bytes, 0 bytes\/s, at most 104857600 bytes\/s, paused/)
     await fullSpeed(host)
     await choose(page, 'al-left', 'Limit…')
     const dialog = page.getByRole('dialog')

@@ -133,7 +133,7 @@ class FakeHost:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         os.makedirs(os.path.join(folder, "run", UUID))
         with open(folder + "/manifest.json", "w", encoding="utf-8") as file:
-            json.dump({"config": {"volumeGroup": "lvm-data"}}, file)
+            json.dump({"config": {"volumeGroup": "lvm-data", "wipeLimit": "100M"}}, file)
         for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (starting, "run", self.run),
                                     (raptor_wipe_cpus, "run", self.run), (raptor_wipe_after, "run", self.run), (raptor_wipe_after, "SECONDS_BETWEEN", 0),
                                     (domains, "device_at", self.device_at),

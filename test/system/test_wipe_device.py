@@ -35,6 +35,7 @@ class Steps(unittest.TestCase):
     def test_they_follow_the_device_up_to_32_mib(self):
         for limit, size in ((0, 32 * MIB), (4 * MIB, 4 * MIB), (1 << 40, 32 * MIB), (33 * MIB, 32 * MIB), (5000, 4608), (1, 512)):
             self.assertEqual(block.step_bytes(limit, 512), size, limit)
+        self.assertEqual(block.step_bytes(0, 512, MIB), MIB)
         self.assertEqual(block.step_bytes(5000, 4096), 4096)
 
 
@@ -127,7 +128,7 @@ class OnABlockDevice(unittest.TestCase):
     def test_it_goes_on_where_it_stopped_and_a_checkpoint_that_lies_is_found_out(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        job = {"uuid": "u", "size_bytes": SIZE, "extents": []}
+        job = {"uuid": "u", "size_bytes": SIZE, "extents": [], "usual_bytes_per_second": None}
         fd = block.open_exclusively(self.device)
         self.addCleanup(os.close, fd)
         with mock.patch.multiple(record, CHECKPOINTS=folder.name, WANTED=folder.name), mock.patch("builtins.print"):

@@ -9,13 +9,14 @@ import xml.etree.ElementTree as ET
 from unittest import mock
 
 import libexec
+import raptor_settings as settings
 import raptor_wipe_record as record
 from fakehost import FakeHost
 from raptor_run import Refused
 from raptor_wipe_checkpoint import SECONDS_BETWEEN, Checkpoint
 from raptor_wipe_cpus import keep_off, parse_cpus, pinned
 from raptor_wipe_domains import Domain
-from raptor_wipe_pace import Pace, Wanted, parse_rate, want, wanted
+from raptor_wipe_pace import Pace, Wanted, parse_rate, usual_limit, want, wanted
 from raptor_wipe_turn import make_locks, turn
 
 MIB = 1 << 20
@@ -83,7 +84,7 @@ class ThePace(InAFolder):
 
     def took(self, looks, steps):
         """Seconds that so many steps of 4 MiB take, which would take none; what is wanted is of the list, then its last."""
-        looks, seen = list(looks), []
+        looks, seen = [looks[0], *looks], []
         pace = Pace(lambda: looks.pop(0) if len(looks) > 1 else looks[0], lambda: self.now, self.sleep)
         began = self.now
         for _ in range(steps):
@@ -95,6 +96,29 @@ class ThePace(InAFolder):
         self.assertAlmostEqual(self.took([Wanted(4 * MIB, False)], 10)[0], 10)
         self.assertAlmostEqual(self.took([Wanted(40 * MIB, False)], 10)[0], 1)
 
+    def test_with_a_limit_the_steps_are_small(self):
+        looks = [Wanted(None, False), Wanted(4 * MIB, False), Wanted(None, False)]
+        pace = Pace(lambda: looks.pop(0), lambda: self.now, self.sleep)
+        seen = [pace.most()]
+        for _ in range(2):
+            pace.after(0, lambda asked: None)
+            seen.append(pace.most())
+        self.assertEqual(seen, [32 * MIB, MIB, 32 * MIB])
+
+    def test_the_usual_limit_is_a_setting(self):
+        host = FakeHost()
+        with host.installed():
+            self.assertEqual(usual_limit(), 100 * MIB)
+            for text, limit in (('"none"', None), ('"2G"', 2 << 30)):
+                with open(settings.OVERRIDE, "w", encoding="utf-8") as file:
+                    file.write(f'{{"config": {{"wipeLimit": {text}}}}}')
+                self.assertEqual(usual_limit(), limit)
+            for text in ("5", "null", '"fast"', "[]"):
+                with open(settings.OVERRIDE, "w", encoding="utf-8") as file:
+                    file.write(f'{{"config": {{"wipeLimit": {text}}}}}')
+                with self.subTest(text=text), self.assertRaisesRegex(Refused, "is no rate"):
+                    usual_limit()
+
     def test_a_limit_that_is_changed_holds_soon(self):
         self.assertLess(self.took([Wanted(MIB, False), Wanted(None, False)], 1)[0], 1)
 
@@ -105,16 +129,18 @@ class ThePace(InAFolder):
 
     def test_what_is_wanted_is_kept(self):
         self.assertEqual(wanted("u"), Wanted(None, False))
-        for asked in (Wanted(5 * MIB, True), Wanted(None, True), Wanted(6 * MIB, False), Wanted(None, False)):
-            want("u", asked)
-            self.assertEqual(wanted("u"), asked)
+        self.assertEqual(wanted("u", 7 * MIB), Wanted(7 * MIB, False))
+        for change, asked in (({"paused": True}, Wanted(7 * MIB, True)), ({"bytes_per_second": 5 * MIB}, Wanted(5 * MIB, True)),
+                              ({"paused": False}, Wanted(5 * MIB, False)), ({"bytes_per_second": None}, Wanted(None, False))):
+            want("u", **change)
+            self.assertEqual(wanted("u", 7 * MIB), asked)
 
     def test_what_cannot_be_understood_is_no_pause(self):
         for text in ("", "{", "0", '{"bytes_per_second": 0}', '{"bytes_per_second": -1}', '{"bytes_per_second": true}', '{"paused": 1}'):
             with open(record.wanted_path("u"), "w", encoding="utf-8") as file:
                 file.write(text)
             with self.subTest(text=text):
-                self.assertEqual(wanted("u"), Wanted(None, False))
+                self.assertEqual(wanted("u", 7 * MIB), Wanted(7 * MIB, False))
 
     def test_a_rate_as_it_is_typed(self):
         for text, rate in (("none", None), ("50M", 50 * MIB), ("50MiB", 50 * MIB), ("1048576", MIB), ("2G", 2 << 30)):

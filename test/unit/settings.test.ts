@@ -7,6 +7,7 @@ import { CONFIG, MANIFEST } from './example'
 
 const PLAIN = {
     volumeGroup: 'lvm-data',
+    wipeLimit: '100M',
     bridges: [
         { name: 'br-vm1', mac: '52:54:00:00:00:01' },
         { name: 'br-vm2', mac: '52:54:00:00:00:02' },
@@ -25,6 +26,7 @@ const PLAIN = {
 test("manifest.json's own settings are valid, and are the design's", () => {
     expect(parseSettings(CONFIG)).toEqual({
         volumeGroup: 'lvm-data',
+        wipeLimitBytes: 100 * 1024 ** 2,
         slots: [1, 2, 3, 4, 5].map(number => ({ bridge: `br-vm${number}`, mac: `52:54:00:00:00:0${number}` })),
         defaults: {
             vcpus: 2,
@@ -66,6 +68,7 @@ function changed(path: string, value: unknown): unknown {
 
 const WRONG: readonly (readonly [path: string, values: readonly unknown[], key?: string])[] = [
     ['volumeGroup', [undefined, '', 5, '../etc', 'a b', '-x', 'a/b', 'a;b', '.', 'x'.repeat(128)]],
+    ['wipeLimit', [undefined, '', 'fast', '1023K', '-5M', '5 M', '5m', 5, null]],
     ['bridges', [undefined, [], {}, 'br-vm1', null]],
     ['bridges.0', [undefined, 'br-vm1', null, []], 'bridges[0]'],
     ['bridges.1.name', [undefined, '', 'a'.repeat(16), 'br/0', 'br 0', 7], 'bridges[1].name'],
@@ -110,6 +113,8 @@ for (const [path, value] of [
     ['defaults.console', 'serial'],
     ['defaults.secureBoot', true],
     ['defaults.zeroFirst', true],
+    ['wipeLimit', 'none'],
+    ['wipeLimit', '2GiB'],
 ] as const)
     test(`config.${path} of ${String(value)} is accepted`, () => {
         expect(() => parseSettings(changed(path, value))).not.toThrow()

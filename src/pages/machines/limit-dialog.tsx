@@ -13,6 +13,7 @@ import { MIB } from '../../machine/size'
 import { parseRate } from '../../machine/wipe'
 import { explain, type Problem } from '../explain'
 import { ProblemAlert } from '../problem-alert'
+import { useHost } from '../use-host'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -25,6 +26,7 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
     const [pending, setPending] = useState(false)
     const [problem, setProblem] = useState<Problem>()
     const rate = parseRate(text)
+    const usual = useHost().settings.wipeLimitBytes
 
     function confirm(event?: SyntheticEvent) {
         event?.preventDefault()
@@ -58,7 +60,12 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
                             <HelperText id="limit-help">
                                 <HelperTextItem variant={rate.ok ? 'default' : 'error'}>
                                     {rate.ok
-                                        ? _('Empty: no limit. Machines come first in any case.')
+                                        ? usual === undefined
+                                            ? _('Empty: no limit.')
+                                            : cockpit.format(
+                                                  _('Empty: no limit. The usual one is $0/s.'),
+                                                  cockpit.format_bytes(usual, { base2: true }),
+                                              )
                                         : _('A whole number from 1, or nothing.')}
                                 </HelperTextItem>
                             </HelperText>

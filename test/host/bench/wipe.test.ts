@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// What a wipe costs beside the commands that a person would type, on the same volume in the same run, in turn.
-import { test } from '../fixtures'
+// What a wipe costs beside the commands that a person would type, on the same volume in the same run, in turn; and what it
+// costs others.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '../fixtures'
 import type { Host } from '../host'
-import { expectWiped, extentsOf, fullVolume, WIPE } from '../wipe/volume'
+import { expectWiped, extentsOf, fullVolume, says, statusOf, unitOf, WIPE, wish, type Volume } from '../wipe/volume'
 import { median, spread } from './traffic'
 
 const ROUNDS = 5
 const SIZE_MIB = 1024
+const OVERRIDE = '/etc/cockpit/raptor.override.json'
 
 const say = (text: string) => {
     process.stdout.write(`  ${text}\n`)
+}
+
+const milliseconds = (values: readonly number[]) => {
+    const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)].map(one => one.toFixed(2))
+    return `${middle ?? ''} ms (${least ?? ''} to ${most ?? ''})`
 }
 
 const TYPED: Readonly<Record<string, string>> = {
@@ -18,19 +27,37 @@ const TYPED: Readonly<Record<string, string>> = {
     'blkdiscard -z -p 32M': 'blkdiscard -f -z -p 32M $device && sync $device',
 }
 
+/** The group of a disk that writes zeros by itself, and of one that does not. */
+const GROUPS = { 'lvm-data': 'with write-zeroes below', 'lvm-spare': 'without write-zeroes below' } as const
+type Group = keyof typeof GROUPS
+
+test.beforeEach(async ({ host }) => {
+    await host.shell(
+        'vgs lvm-spare >/dev/null 2>&1 || { pvcreate -qq -ff -y /dev/vdc && vgcreate -qq lvm-spare /dev/vdc; }',
+    )
+})
+
+test.afterEach(async ({ host }) => {
+    await host.shell(`rm -f ${OVERRIDE}; vgremove -qq -ff -y lvm-spare; pvremove -qq -ff -y /dev/vdc`)
+})
+
+async function use(host: Host, group: Group): Promise<void> {
+    await host.give(JSON.stringify({ config: { volumeGroup: group } }), 'tee', OVERRIDE)
+}
+
 /** Milliseconds of a command on a volume full of random bytes. */
-async function typed(host: Host, command: string): Promise<number> {
-    const volume = await fullVolume(host, 'guest-al-typed', SIZE_MIB)
+async function typed(host: Host, group: Group, command: string): Promise<number> {
+    const volume = await fullVolume(host, 'guest-al-typed', SIZE_MIB, group)
     const took = await host.shell(`
-        device=/dev/lvm-data/${volume.name}; echo 3 > /proc/sys/vm/drop_caches
+        device=/dev/${group}/${volume.name}; echo 3 > /proc/sys/vm/drop_caches
         TIMEFORMAT=%R; { time { ${command}; }; } 2>&1`)
-    await host.run('lvremove', '-qq', '-y', `lvm-data/${volume.name}`)
+    await host.run('lvremove', '-qq', '-y', `${group}/${volume.name}`)
     return Number(took.trim()) * 1000
 }
 
 /** Milliseconds of zeroing and of reading back, as the record has them; and how much the caches grew meanwhile, in MiB. */
-async function wiped(host: Host) {
-    const volume = await fullVolume(host, 'guest-al-wiped', SIZE_MIB)
+async function wiped(host: Host, group: Group) {
+    const volume = await fullVolume(host, 'guest-al-wiped', SIZE_MIB, group)
     const extents = await extentsOf(host, volume)
     await host.shell('echo 3 > /proc/sys/vm/drop_caches')
     const cached = async () => {
@@ -38,6 +65,7 @@ async function wiped(host: Host) {
         return [...text.matchAll(/(\d+) kB/g)].reduce((sum, [, kib]) => sum + Number(kib), 0) / 1024
     }
     const before = await cached()
+    await wish(host, volume, {})
     await host.run(WIPE, 'start', volume.uuid)
     let most = before
     for (;;) {
@@ -54,23 +82,68 @@ async function wiped(host: Host) {
     return { zeroing: zeroed - started, verifying: finished - zeroed, growth: most - before }
 }
 
-test('wiping against the commands that a person would type', async ({ host }) => {
-    const times = new Map(Object.keys(TYPED).map(name => [name, [] as number[]]))
-    const ours: number[] = []
-    const verifying: number[] = []
-    let growth = 0
-    for (let round = 0; round < ROUNDS; round += 1) {
-        const run = await wiped(host)
-        ours.push(run.zeroing)
-        verifying.push(run.verifying)
-        growth = Math.max(growth, run.growth)
-        for (const [name, command] of Object.entries(TYPED)) times.get(name)?.push(await typed(host, command))
+for (const group of ['lvm-data', 'lvm-spare'] as const)
+    test(`wiping against the commands that a person would type, ${GROUPS[group]}`, async ({ host }) => {
+        await use(host, group)
+        const times = new Map(Object.keys(TYPED).map(name => [name, [] as number[]]))
+        const ours: number[] = []
+        const verifying: number[] = []
+        let growth = 0
+        for (let round = 0; round < ROUNDS; round += 1) {
+            const run = await wiped(host, group)
+            ours.push(run.zeroing)
+            verifying.push(run.verifying)
+            growth = Math.max(growth, run.growth)
+            for (const [name, command] of Object.entries(TYPED))
+                times.get(name)?.push(await typed(host, group, command))
+        }
+        const fastest = Math.min(...[...times.values()].map(median))
+        const ratio = (median(ours) / fastest).toFixed(2)
+        say(`zeroing 1 GiB, ${GROUPS[group]}:  ${spread(ours)}   ratio to the fastest typed ${ratio}, goal 1.05`)
+        for (const [name, all] of times) say(`  ${name}:  ${spread(all)}`)
+        say(`  and reading it back:  ${spread(verifying)}`)
+        say(`buffers and dirty pages grew by at most ${growth.toFixed(0)} MiB   goal 64 MiB`)
+    })
+
+const LATENCY = readFileSync(join(import.meta.dirname, 'latency.py'), 'utf8')
+const READS = 1000
+
+/** The 99th percentile of another reader of the disk, in ms. */
+async function p99(host: Host, group: Group): Promise<number> {
+    const said = await host.give(LATENCY, 'python3', '-', `/dev/${group}/reader`, String(READS))
+    return Number(said.trim().split(' ')[1])
+}
+
+async function during(host: Host, volume: Volume, phase: string, group: Group): Promise<readonly number[]> {
+    await says(host, volume, new RegExp(`^${phase}`))
+    const found: number[] = []
+    for (;;) {
+        const one = await p99(host, group)
+        if (!(await statusOf(host, volume)).startsWith(phase)) return found
+        found.push(one)
     }
-    const fastest = Math.min(...[...times.values()].map(median))
-    say(
-        `zeroing 1 GiB:  ${spread(ours)}   ratio to the fastest typed ${(median(ours) / fastest).toFixed(2)}, goal 1.05`,
-    )
-    for (const [name, all] of times) say(`  ${name}:  ${spread(all)}`)
-    say(`  and reading it back:  ${spread(verifying)}`)
-    say(`buffers and dirty pages grew by at most ${growth.toFixed(0)} MiB   goal 64 MiB`)
-})
+}
+
+for (const group of ['lvm-data', 'lvm-spare'] as const)
+    test(`what another reader of the disk waits during a wipe with the usual limit, ${GROUPS[group]}`, async ({
+        host,
+    }) => {
+        await use(host, group)
+        await fullVolume(host, 'reader', 256, group)
+        const [before, zeroing, verifying]: [number[], number[], number[]] = [[], [], []]
+        for (let round = 0; round < ROUNDS; round += 1) {
+            const volume = await fullVolume(host, 'guest-al-wiped', SIZE_MIB, group)
+            const extents = await extentsOf(host, volume)
+            for (let times = 0; times < ROUNDS; times += 1) before.push(await p99(host, group))
+            await host.run(WIPE, 'start', volume.uuid)
+            zeroing.push(...(await during(host, volume, 'zeroing', group)))
+            verifying.push(...(await during(host, volume, 'verifying', group)))
+            await expectWiped(host, volume, extents)
+            expect(await host.run('systemctl', 'show', '-P', 'Result', unitOf(volume))).toBe('success\n')
+        }
+        await host.run('lvremove', '-qq', '-y', `${group}/reader`)
+        const ratio = (found: readonly number[]) => `ratio ${(median(found) / median(before)).toFixed(2)}, goal 2`
+        say(`another reader's 99th percentile, ${GROUPS[group]}: ${milliseconds(before)}`)
+        say(`  while zeroing: ${milliseconds(zeroing)}   ${ratio(zeroing)}`)
+        say(`  while reading back: ${milliseconds(verifying)}   ${ratio(verifying)}`)
+    })

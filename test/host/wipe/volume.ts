@@ -80,9 +80,9 @@ export async function expectKept(host: Host, volume: Volume, why: RegExp): Promi
     expect(await host.succeeds('test', '-e', `/var/lib/raptor/wipes/${volume.uuid}.json`)).toBe(false)
 }
 
-/** A limit or a pause that holds from the first step on: as `raptor-wipe limit` and `pause` write it. */
+/** A limit or a pause that holds from the first step on, as `raptor-wipe limit` and `pause` write it. Unless said: no limit. */
 export async function wish(host: Host, { uuid }: Volume, wanted: object): Promise<void> {
-    await host.give(JSON.stringify(wanted), 'tee', `/run/raptor/wipe-${uuid}.json`)
+    await host.give(JSON.stringify({ bytes_per_second: null, ...wanted }), 'tee', `/run/raptor/wipe-${uuid}.json`)
 }
 
 /** From there on its device answers with an error. LVM puts a device right that it activates anew. dmsetup(8) */

@@ -36,10 +36,15 @@ start_qemu() {
         options+=(-numa "node,nodeid=$node,cpus=$((node * 4))-$((node * 4 + 3)),memdev=m$node")
     done
     [ "$memory" != resume ] || options+=(-incoming defer)
-    # No flush reaches the real disk: only the machine's loss matters here, and what QEMU wrote survives its own end.
+    # What the host has flushed survives `lab crash`; what it has not may be lost, as with its power. One disk cannot write
+    # zeros by itself, as many cannot.
+    local cache=writeback zeroes
+    [ "$memory" != save ] || cache=unsafe
     for disk in host data spare; do
-        options+=(-drive "if=none,id=$disk,file=$folder/$disk.qcow2,format=qcow2,cache=unsafe,discard=unmap"
-            -device "virtio-blk-pci,drive=$disk,serial=$disk")
+        zeroes=on
+        [ "$disk" != spare ] || zeroes=off
+        options+=(-drive "if=none,id=$disk,file=$folder/$disk.qcow2,format=qcow2,cache=$cache,discard=unmap"
+            -device "virtio-blk-pci,drive=$disk,serial=$disk,write-zeroes=$zeroes")
     done
 
     rm -f "$folder"/{pid,monitor}
