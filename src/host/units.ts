@@ -5,6 +5,8 @@ import type { UnitState } from '../machine/wipe'
 import { hostError } from './error'
 
 const SYSTEMD = 'org.freedesktop.systemd1'
+const MANAGER_PATH = '/org/freedesktop/systemd1'
+const MANAGER = `${SYSTEMD}.Manager`
 const UNIT = `${SYSTEMD}.Unit`
 const SERVICE = `${SYSTEMD}.Service`
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
@@ -41,12 +43,10 @@ export function openUnits(): Units {
     const client = cockpit.dbus(SYSTEMD, { bus: 'system' })
     // Without it systemd tells nobody of changes. All pages of a log-in share one connection to the bus: another one, or
     // this one before it was reloaded, may have asked already.
-    const subscribed = client
-        .call('/org/freedesktop/systemd1', `${SYSTEMD}.Manager`, 'Subscribe', [], { type: '' })
-        .catch((error: unknown) => {
-            const name: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'name') : undefined
-            if (name !== `${SYSTEMD}.AlreadySubscribed`) throw hostError(error, 'systemctl')
-        })
+    const subscribed = client.call(MANAGER_PATH, MANAGER, 'Subscribe', [], { type: '' }).catch((error: unknown) => {
+        const name: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'name') : undefined
+        if (name !== `${SYSTEMD}.AlreadySubscribed`) throw hostError(error, 'systemctl')
+    })
 
     function onChange(unit: string, callback: (changed: unknown) => void) {
         return client.subscribe(
@@ -83,14 +83,34 @@ export function openUnits(): Units {
         }
     }
 
+    /**
+     * A unit that is only named by another one (After=) has a state as well: inactive. Not asked by its own path, which would
+     * load it, and so be told of again.
+     */
+    async function isInstalled(unit: string): Promise<boolean> {
+        const args = [[], [unit]]
+        const [rows] = await client.call(MANAGER_PATH, MANAGER, 'ListUnitsByPatterns', args, { type: 'asas' })
+        const row: unknown = Array.isArray(rows) ? rows[0] : undefined
+        return Array.isArray(row) && row[2] !== 'not-found'
+    }
+
+    function followDaemon(daemon: string, callback: (active: string) => void) {
+        // One after the other: of two changes the later one must be told last.
+        let told: Promise<void> = Promise.resolve()
+        onChange(daemon, changed => {
+            const active = property(changed, 'ActiveState')
+            if (active === undefined) return
+            told = told.then(async () => {
+                // Nobody who could say: then it is taken for what it says.
+                if (await isInstalled(daemon).catch(() => true)) callback(active)
+            })
+        })
+    }
+
     return {
         follow,
         onLibvirtDaemon: callback => {
-            for (const daemon of LIBVIRT_DAEMONS)
-                onChange(daemon, changed => {
-                    const active = property(changed, 'ActiveState')
-                    if (active !== undefined) callback(active)
-                })
+            for (const daemon of LIBVIRT_DAEMONS) followDaemon(daemon, callback)
         },
         end: () => {
             client.close()
