@@ -4,6 +4,7 @@ import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dis
 import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle'
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { useState, type ReactNode } from 'react'
+import type { HostState } from '../../host/store'
 import { useHost } from '../use-host'
 
 const _ = cockpit.gettext
@@ -37,16 +38,18 @@ export const RowMenu = ({ name, children }: { readonly name: string; readonly ch
     )
 }
 
+/** Why nothing can be deleted now; undefined when it can. What is not known yet must not look as if it were gone. */
+function obstacle({ administrative, group }: HostState): string | undefined {
+    if (administrative !== true) return _('This needs administrative access')
+    if (group.kind === 'ready') return undefined
+    return group.kind === 'loading' ? _('The volume group is being read') : _('The volume group cannot be read')
+}
+
 /** Last in a menu: what cannot be taken back. */
 export const DeleteItem = ({ onClick }: { readonly onClick: () => void }) => {
-    const { administrative } = useHost()
+    const why = obstacle(useHost())
     return (
-        <DropdownItem
-            isDanger
-            isDisabled={administrative !== true}
-            description={administrative === true ? undefined : _('This needs administrative access')}
-            onClick={onClick}
-        >
+        <DropdownItem isDanger isDisabled={why !== undefined} description={why} onClick={onClick}>
             {_('Zero and delete')}
         </DropdownItem>
     )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // A volume full of random bytes, what becomes of it, and where its bytes were on the disk.
+import { volumes } from '../domains'
 import { expect } from '../fixtures'
 import type { Host } from '../host'
 
@@ -97,4 +98,19 @@ export async function breakFrom(host: Host, { uuid }: Volume, atMiB: number): Pr
 
 export async function deactivate(host: Host, { uuid }: Volume): Promise<void> {
     await host.run('lvchange', '-an', '-S', `lv_uuid=${uuid}`, 'lvm-data')
+}
+
+/** The group's first free extents are somebody else's bytes from now on. */
+export async function leaveBytes(host: Host, sizeMiB: number): Promise<void> {
+    await fullVolume(host, 'somebody', sizeMiB)
+    await host.run('lvremove', '-qq', '-y', 'lvm-data/somebody')
+}
+
+/** It has its name and no tag that would have it zeroed, and nothing of what was there before. */
+export async function expectUsable(host: Host, volume: Volume): Promise<void> {
+    await expect.poll(() => volumes(host), { timeout: 300_000 }).toEqual(['guest-al-web'])
+    await expect
+        .poll(() => host.run('lvs', '--noheadings', '-o', 'lv_tags', 'lvm-data/guest-al-web'))
+        .not.toMatch(/raptor\.(state|then|name)/)
+    expect(await bytesLeft(host, await extentsOf(host, volume))).toBe(0)
 }

@@ -3,7 +3,7 @@
 import { createVolume, define, volumes } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
-import { expectWiped, extentsOf, fullVolume, isThere, says, stateOf, unitOf, WIPE, wish } from './volume'
+import { expectWiped, extentsOf, fullVolume, isThere, says, stateOf, unitOf, WIPE, wish } from '../wipe/volume'
 
 const LIBVIRT = 'libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket'
 

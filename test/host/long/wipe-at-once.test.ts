@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { choose, listIsThere, row } from '../people'
 import { slowWipes } from '../throttle'
-import { bytesLeft, expectWiped, extentsOf, fullVolume, says, stateOf, WIPE, wish, type Volume } from './volume'
+import { bytesLeft, expectWiped, extentsOf, fullVolume, says, stateOf, WIPE, wish, type Volume } from '../wipe/volume'
 
 /** A machine of 64 MiB with random bytes. */
 async function machine(host: Host): Promise<Volume> {
