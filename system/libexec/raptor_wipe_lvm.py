@@ -2,6 +2,7 @@
 """The volume as LVM knows it, and what LVM's commands do to it. Always found by its UUID: names change hands. lvs(8)"""
 
 import json
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -185,6 +186,25 @@ def change(volume: Volume, *options: str, if_tagged: str | None = None) -> None:
     """
     selection = f"lv_uuid={volume.uuid}" + (f" && lv_tags={{{if_tagged}}}" if if_tagged else "")
     run("lvchange", "--yes", *options, "--select", selection, volume.group)
+
+
+def flush_device(path: str) -> None:
+    """What was written to it is there after a loss of power, on return. fsync(2)"""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise Refused(f"cannot flush {path}: {error.strerror}") from error
+
+
+def flush(group: str) -> None:
+    """LVM writes its metadata past the page cache, and leaves it in the caches of the disks: a tag must not be lost where zeros
+    are kept."""
+    for device in physical_volumes(group):
+        flush_device(device)
 
 
 def put_to_use(volume: Volume) -> None:

@@ -84,6 +84,8 @@ def prepare(uuid: str) -> None:
     job |= {
         "todo": "remove" if state == "wiped" and look.is_complete(kept, volume, extents) else "zero",
         "usual_bytes_per_second": usual_limit(), "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
+    # What says that it is being wiped comes before the first zero, also on the disk.
+    lvm.flush(volume.group)
     turns.make_locks(job)
     record.write(record.job_path(uuid), job)
     fence.close_around(uuid, volume.device)

@@ -92,6 +92,7 @@ def start(words: str, domain_words: str | None) -> None:
         record.forget(record.checkpoint_path(volume.uuid))
         record.forget(record.kept_failure_path(volume.uuid))
         lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine")
+    lvm.flush(volume.group)
     start_unit(volume.uuid, "restart" if is_new_one else "start")
 
 
@@ -110,6 +111,7 @@ def start_new(words: str) -> None:
     look.require_closed(volume.uuid)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
     lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={who()}", "--deltag", lvm.PROVISIONING)
+    lvm.flush(volume.group)
     start_unit(volume.uuid)
 
 

@@ -62,7 +62,7 @@ test('two administrators delete it at once: one wipe, and the record names who c
 
 test('whenever the tab is closed, the machine is whole or on its way to zeros', async ({ as, host }) => {
     const outcomes: string[] = []
-    for (const pauseMs of [0, 100, 300, 600, 1000, 2000]) {
+    for (const pauseMs of [0, 1500, 3000, 4500, 6000, 9000]) {
         const volume = await machine(host)
         const extents = await extentsOf(host, volume)
         const page = await as('admin', { fresh: true })
@@ -116,5 +116,5 @@ test('a volume that was replaced while it was being confirmed is refused: the pa
     expect(said).toContain('there is no logical volume')
     expect(await volumes(host)).toEqual(['guest-al-web'])
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-    await expect(row(page, 'al-web')).toContainText('8.00 MiB')
+    await expect(row(page, 'al-web')).toContainText(/8(\.00)? MiB/)
 })

@@ -38,9 +38,12 @@ test('wherever the power goes, no volume is gone that is not zero, and none has 
     const volume = await fullVolume(host, 'guest-al-web', 32, 'lvm-logged')
     const extents = await extentsOf(host, volume)
     const [{ firstMiB } = { firstMiB: 0 }] = extents
+    // Writes are in the log once they are flushed, a mark at once.
+    await host.run('sync', '/dev/mapper/logged')
     await host.run('dmsetup', 'message', 'logged', '0', 'mark', 'wipe')
     await host.run(WIPE, 'start', volume.uuid)
     await expectWiped(host, volume, extents)
+    await host.run('sync', '/dev/mapper/logged')
     // A mark has the log's own head written.
     await host.run('dmsetup', 'message', 'logged', '0', 'mark', 'end')
     await host.run('blockdev', '--flushbufs', '/dev/lvm-data/log')

@@ -3,7 +3,7 @@
 
     replay.py LOG BYTES UUID FIRST_BYTE COUNT     LV UUID whose bytes are at FIRST_BYTE of a disk of BYTES; prints JSON
 
-The log begins with an empty disk, and has its first mark where the wipe begins. What was written since the last flush may or
+The log begins with an empty disk, and has a mark where the wipe begins and one where it has ended. What was written since the last flush may or
 may not be there after the cut: so at each point twice, as it would be worst. Of what was not flushed
     only LVM's metadata is there: then a volume that is gone, or is said to be zero, must be zero all the same;
     only data is there:           then a byte that has changed must be of a volume that is tagged.
@@ -51,57 +51,91 @@ def metadata(disk):
 
 def state(text, uuid):
     """What LVM would say of the volume: gone, in use, or its tag."""
-    if uuid not in text:
+    here = f'id = "{uuid}"'  # also in the description, with the command
+    if here not in text:
         return "gone"
-    block = text[text.index(uuid):].split("segment1", 1)[0]
+    block = text.split(here, 1)[1].split("segment1", 1)[0]
     return next((word for word in ("quarantine", "wiping", "wiped") if f'"raptor.state={word}"' in block), "in use")
-
-
-def put(disk, writes, wanted):
-    for sector, data in writes:
-        if wanted(sector):
-            disk[sector * SECTOR:sector * SECTOR + len(data)] = data
 
 
 def is_metadata(sector):
     return sector * SECTOR < PE_START
 
 
+class Disk:
+    """What is on it for certain, and what may be."""
+
+    def __init__(self, size, first, count):
+        self.durable, self.pending = bytearray(size), []
+        self.first, self.end = first, first + count
+        self.before = None  # the volume's bytes where the wipe begins
+        self.zeros = self.changed = False
+
+    def write(self, sector, data):
+        self.pending.append((sector, data))
+
+    def flush(self, last_only=False):
+        """@param last_only: the last write alone has been forced through"""
+        touched = self.before is None
+        for sector, data in self.pending[-1:] if last_only else self.pending:
+            at = sector * SECTOR
+            self.durable[at:at + len(data)] = data
+            touched |= not is_metadata(sector)
+        if not last_only:
+            self.pending = []
+        if touched:
+            volume = self.durable[self.first:self.end]
+            self.zeros, self.changed = volume.count(0) == len(volume), self.before is not None and volume != self.before
+
+    def begin(self):
+        self.flush()
+        self.before = self.durable[self.first:self.end]
+
+    def text(self, with_pending):
+        area = self.durable[:PE_START]
+        for sector, data in self.pending if with_pending else []:
+            if is_metadata(sector):
+                area[sector * SECTOR:sector * SECTOR + len(data)] = data
+        return metadata(area)
+
+    def may_have_changed(self):
+        def differs(sector, data):
+            at = sector * SECTOR - self.first
+            return 0 <= at < len(self.before) and self.before[at:at + len(data)] != data
+        return self.changed or any(differs(*write) for write in self.pending if not is_metadata(write[0]))
+
+
 def main(log, size, uuid, first, count):
-    durable, pending, before = bytearray(size), [], None
+    disk = Disk(size, first, count)
     points, states, faults = 0, [], []
 
     def look(where):
-        nonlocal points
-        points += 1
-        for name, wanted in (("metadata", is_metadata), ("data", lambda sector: not is_metadata(sector))):
-            disk = bytearray(durable)
-            put(disk, pending, wanted)
-            text = metadata(disk)
-            now = "unreadable" if text is None else state(text, uuid)
-            volume = disk[first:first + count]
-            zeros = volume.count(0) == count
-            if name == "metadata" and (not states or states[-1] != now):
-                states.append(now)
-            if now in ("gone", "wiped") and not zeros:
-                faults.append(f"entry {where}, only {name} of what was not flushed: {now}, and not zero")
-            if now == "in use" and volume != before:
-                faults.append(f"entry {where}, only {name} of what was not flushed: changed, and not tagged")
+        text = disk.text(with_pending=True)
+        now = "unreadable" if text is None else state(text, uuid)
+        if not states or states[-1] != now:
+            states.append(now)
+        if now in ("gone", "wiped") and not disk.zeros:
+            faults.append(f"entry {where}, only metadata of what was not flushed: {now}, and not zero")
+        text = disk.text(with_pending=False)
+        if text is not None and state(text, uuid) == "in use" and disk.may_have_changed():
+            faults.append(f"entry {where}, only data of what was not flushed: changed, and not tagged")
 
     for number, (sector, length, flags, data) in enumerate(entries(log)):
-        if flags & MARK and before is None:
-            put(durable, pending, lambda sector: True)
-            pending, before = [], durable[first:first + count]
+        if flags & MARK:
+            if disk.before is not None:
+                break
+            disk.begin()
+            continue
         if flags & FLUSH:
-            put(durable, pending, lambda sector: True)
-            pending = []
-        if data and not flags & MARK:
-            pending.append((sector, data))
+            disk.flush()
+        if data:
+            disk.write(sector, data)
             if flags & FUA:
-                put(durable, pending[-1:], lambda sector: True)
-        if before is not None and (flags & FLUSH or data and is_metadata(sector) or number % 16 == 0):
+                disk.flush(last_only=True)
+        if disk.before is not None and (length or flags & FLUSH):
+            points += 1
             look(number)
-    print(json.dumps({"points": points, "states": states, "faults": faults}))
+    print(json.dumps({"points": points, "states": states, "faults": faults[:10]}))
 
 
 if __name__ == "__main__":
