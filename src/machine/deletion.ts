@@ -24,7 +24,7 @@ export function volumeToDelete(domain: Domain, group: VolumeGroup): Parsed<Volum
         group.volumes.find(volume => nameTaken(volume) === name) ??
         group.volumes.find(volume => volume.originalName === name)
     const isOwn = (disk: Disk) =>
-        named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, nameTaken(named))
+        named !== undefined && disk.source !== undefined && isVolumePath(disk.source, group.name, name)
     const others = domain.disks.flatMap(disk => (disk.source === undefined || isOwn(disk) ? [] : [disk.source]))
     if (others.length > 0) return no({ kind: 'other-disks', disks: others })
     if (named === undefined || !domain.disks.some(isOwn)) return no({ kind: 'no-volume' })

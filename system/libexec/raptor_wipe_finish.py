@@ -4,7 +4,7 @@ removed but gets its name."""
 
 import os
 
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 import raptor_settings as settings
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
@@ -62,6 +62,9 @@ def finish(uuid: str) -> None:
         raise Refused(f"the volume {uuid} is gone, or was deactivated")
     state = volume.require_committed()
     volume.require_ours(settings.volume_group())
+    if volume.is_new != job["is_new"]:
+        # Its machine is to end as well, and only the first step does that.
+        raise CommandFailed(f"{volume.title} is to be deleted since its wipe began: once more, from the first step")
     volume.require_plain()  # a snapshot made since has old data in extents of its own
     volume.require_writable()
     Progress("settling" if volume.is_new else "removing", volume.size_bytes, volume.size_bytes)

@@ -36,7 +36,11 @@ def parse_rate(text: str) -> int | None:
 
 def usual_limit() -> int | None:
     """Of the settings: bytes a second."""
-    return parse_rate(str(settings.config().get("wipeLimit")))
+    limit = settings.config().get("wipeLimit")
+    try:
+        return parse_rate(limit if isinstance(limit, str) else repr(limit))
+    except Refused as refusal:
+        raise Refused(f"config.wipeLimit of the settings: {refusal}") from refusal
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,11 @@ def prepare(uuid: str) -> None:
         raise Refused(str(failure.get("why")))
     state = volume.require_committed()
     volume.require_ours(settings.volume_group())
-    if volume.is_new and volume.name == volume.tag("raptor.name"):
+    limit = usual_limit()
+    if volume.is_new and volume.name == lvm.name_to_be(volume):
         # Killed after it got its name: since then its machine may have used it.
+        if state != "wiped":
+            print(f"{volume.title} was renamed by somebody: it is taken into use, and not known to be zero", flush=True)
         lvm.put_to_use(volume)
         record.write(record.job_path(uuid), {**job, "todo": "nothing"})
         return
@@ -83,7 +86,7 @@ def prepare(uuid: str) -> None:
         raise Refused(f"the volume {uuid} is gone")
     job |= {
         "todo": "remove" if state == "wiped" and look.is_complete(kept, volume, extents) else "zero",
-        "usual_bytes_per_second": usual_limit(), "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
+        "is_new": volume.is_new, "usual_bytes_per_second": limit, "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
     # What says that it is being wiped comes before the first zero, also on the disk.
     lvm.flush(volume.group)
     turns.make_locks(job)

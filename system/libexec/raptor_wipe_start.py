@@ -11,6 +11,7 @@ import signal
 
 from raptor_login import name_of_log_in
 from raptor_run import CommandFailed, Refused, run
+from raptor_wipe_pace import usual_limit
 import raptor_settings as settings
 import raptor_wipe_domains as domains
 import raptor_wipe_look as look
@@ -65,18 +66,22 @@ def mark(volume: lvm.Volume, domain: str | None) -> None:
     over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.then", "raptor.name", "raptor.by", "raptor.domain",
                                        "raptor.domain-name"))
     lvm.change(volume, *(word for tag in added for word in ("--addtag", tag)),
+               # What failed just now is begun again by this.
+               "--deltag", f"{lvm.STATE}=quarantine",
                *(word for tag in volume.tags if tag.startswith(over) and tag not in added for word in ("--deltag", tag)))
 
 
 def start(words: str, domain_words: str | None) -> None:
     volume = find_volume(words)
     volume.require_ours(settings.volume_group())
+    usual_limit()
     domain = find_domain(domain_words) if domain_words else None
     if domain and volume.state and domain not in volume.tagged("raptor.domain"):
         raise Refused(f"{volume.title} is being wiped already, and not with that domain")
     # One that is zeroed for its first use is its machine's, and is deleted with it.
     is_new_one = volume.state is not None and volume.is_new and domain is not None
-    if volume.state is None or is_new_one:
+    is_begun = volume.state is None or is_new_one
+    if is_begun:
         volume.require_plain()
         # What a provisioning has begun ends with its volume.
         if domain is None and lvm.PROVISIONING in volume.tags:
@@ -85,14 +90,16 @@ def start(words: str, domain_words: str | None) -> None:
         look.where(volume)
         look.find_machine(volume, domain, may_be_open=is_new_one)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
-    if volume.state is None or is_new_one:
-        mark(volume, domain)
-    elif volume.state == "quarantine":
-        # Somebody has looked at it since: what was known of its bytes and of its fault is old.
+    if is_begun or volume.state == "quarantine":
+        # Of another time: what was known of its bytes, and of its fault.
         record.forget(record.checkpoint_path(volume.uuid))
         record.forget(record.kept_failure_path(volume.uuid))
-        lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine")
-    lvm.flush(volume.group)
+    if is_begun and (volume.state is None or volume.is_new):
+        mark(volume, domain)
+    elif volume.state == "quarantine":
+        # Somebody has looked at it since. Only if nobody else has begun it again, and it is done by now.
+        lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine",
+                   if_tagged=f"{lvm.STATE}=quarantine")
     start_unit(volume.uuid, "restart" if is_new_one else "start")
 
 
@@ -100,9 +107,10 @@ def start_new(words: str) -> None:
     """Zeroes a volume before its first use. It was provisioned under another name than the one that its domain has for it."""
     volume = find_volume(words)
     volume.require_ours(settings.volume_group())
+    usual_limit()
     if lvm.PROVISIONING not in volume.tags or volume.state or not volume.is_new:
         raise Refused(f"{volume.title} is no new volume: those are tagged {lvm.PROVISIONING} and {lvm.THEN_USE}")
-    if volume.name == volume.tag("raptor.name"):
+    if volume.name == lvm.name_to_be(volume):
         raise Refused(f"{volume.title} has its machine's name already: it may have been used")
     volume.require_plain()
     volume = look.activate(volume)
@@ -110,8 +118,12 @@ def start_new(words: str) -> None:
     domains.require_unused(domains.every_domain(), volume.device)
     look.require_closed(volume.uuid)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
-    lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={who()}", "--deltag", lvm.PROVISIONING)
-    lvm.flush(volume.group)
+    # Only what nobody else has given to its unit, or to its end, meanwhile.
+    lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={who()}", "--deltag", lvm.PROVISIONING,
+               if_tagged=lvm.PROVISIONING)
+    now = lvm.find(volume.uuid)
+    if now is None or now.state is None:
+        raise Refused(f"{volume.title} is no new volume any more: somebody else was faster")
     start_unit(volume.uuid)
 
 

@@ -5,6 +5,7 @@ host, in test/host."""
 
 import json
 import os
+import re
 import tempfile
 from contextlib import ExitStack
 from unittest import mock
@@ -66,7 +67,8 @@ class FakeHost:
         return json.dumps({"report": [{"pv": [{"pv_name": "/dev/vdb", "pv_uuid": "p", "pe_start": "1048576"}]}]})
 
     def lvchange(self, *options):
-        if "raptor.then=use" in options[options.index("--select") + 1] and "raptor.then=use" not in self.tags:
+        if_tagged = re.search(r"lv_tags=\{(.*)\}", options[options.index("--select") + 1])
+        if if_tagged and if_tagged[1] not in self.tags:
             return
         for option, value in zip(options, options[1:]):
             if option == "--addtag":

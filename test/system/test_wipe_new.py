@@ -5,7 +5,8 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, Crash, FakeHost
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
+import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
 from raptor_wipe_finish import finish
@@ -101,6 +102,42 @@ class ANewVolume(unittest.TestCase):
             zero_it(host)
         self.assertTrue(host.removed and not host.persistent)
 
+    def test_that_is_deleted_while_its_unit_is_not_begun_again_ends_its_machine_all_the_same(self):
+        host = new(NEW | {"raptor.state=wiping"})
+        with host.installed():
+            prepare(UUID)
+            host.zero()
+            with mock.patch.object(starting, "start_unit"):  # killed just before
+                starting.start(UUID, DOMAIN)
+            with self.assertRaisesRegex(CommandFailed, "to be deleted since"):
+                finish(UUID)
+            self.assertFalse(host.removed)
+            zero_it(host)
+        self.assertTrue(host.removed and not host.persistent)
+
+    def test_whose_name_is_another_volumes_by_now_is_refused_in_words(self):
+        host = new(NEW | {"raptor.state=wiping"})
+        with host.installed():
+            prepare(UUID)
+            host.zero()
+            with mock.patch.object(lvm, "find_named", return_value=mock.Mock(uuid="another")):
+                for step in (finish, prepare):
+                    with self.assertRaisesRegex(Refused, "another volume of that name"):
+                        step(UUID)
+        self.assertEqual(host.volume["lv_name"], "new-5f3e9c1e")
+
+    def test_given_to_its_unit_twice_it_is_not_begun_again_when_it_is_done(self):
+        host = new()
+        closed = starting.look.require_closed
+
+        def and_somebody_else_is_faster(uuid):
+            closed(uuid)
+            host.tags, host.volume["lv_name"] = set(SETTLED), "guest-al-web"
+        with host.installed(), mock.patch.object(starting.look, "require_closed", and_somebody_else_is_faster):
+            with self.assertRaisesRegex(Refused, "somebody else was faster"):
+                starting.start_new(UUID)
+        self.assertEqual((host.tags, host.started), (SETTLED, []))
+
     def test_a_domain_with_another_disk_is_not_deleted_with_it(self):
         host = new(NEW | {"raptor.state=wiping"})
         host.disks += "<disk><source file='/b'/></disk>"
@@ -137,7 +174,7 @@ class ANewVolume(unittest.TestCase):
                     with self.assertRaises((Crash, Refused)):
                         zero_it(cut)
                     setattr(cut, kind, None)
-                    if "raptor.state=wiping" in cut.tags:
+                    if "raptor.then=use" in cut.tags:
                         zero_it(cut)
                 self.assertEqual((cut.removed, cut.volume["lv_name"], cut.tags), (False, "guest-al-web", SETTLED))
 

@@ -114,6 +114,24 @@ class Committing(unittest.TestCase):
                     starting.start(UUID, DOMAIN)
             self.assertEqual(host.tags, set())
 
+    def test_a_limit_that_is_none_is_refused_before_anything_is_committed_and_before_a_machine_ends(self):
+        for committed in ((), ("raptor.state=wiping", "raptor.domain=" + DOMAIN)):
+            host = FakeHost(tags=committed)
+            with self.subTest(committed=committed), host.installed():
+                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
+                    file.write('{"config": {"wipeLimit": "50MB"}}')
+                with self.assertRaisesRegex(Refused, "config.wipeLimit"):
+                    prepare(UUID) if committed else starting.start(UUID, DOMAIN)
+            self.assertEqual((host.tags, host.persistent), (set(committed), True))
+
+    def test_a_checkpoint_of_another_time_is_forgotten(self):
+        host = in_use()
+        with host.installed():
+            record.make_folders()
+            record.write(record.checkpoint_path(UUID), {"uuid": UUID})
+            starting.start(UUID, DOMAIN)
+            self.assertFalse(os.path.exists(record.checkpoint_path(UUID)))
+
     def test_the_override_counts(self):
         host = in_use()
         with host.installed():

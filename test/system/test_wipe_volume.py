@@ -4,6 +4,7 @@
 import json
 import subprocess
 import unittest
+from unittest import mock
 
 import libexec
 from raptor_run import Refused
@@ -111,6 +112,19 @@ class WhatMayBeWiped(unittest.TestCase):
                          ["al", "guest-al-web", None, "al-web"])
         with self.assertRaises(Refused):
             volume(row(lv_tags="raptor.domain=a,raptor.domain=b")).tag("raptor.domain")
+
+
+class Flushing(unittest.TestCase):
+    def test_each_physical_volume_but_one_that_is_missing(self):
+        flushed = []
+        with mock.patch.object(lvm, "physical_volumes", return_value={"/dev/vdb": {}, "[unknown]": {}, "/dev/vdc": {}}), \
+                mock.patch.object(lvm, "flush_device", flushed.append):
+            lvm.flush("lvm-data")
+        self.assertEqual(flushed, ["/dev/vdb", "/dev/vdc"])
+
+    def test_what_cannot_be_flushed_is_said(self):
+        with self.assertRaisesRegex(Refused, "cannot flush /dev/no-such-disk"):
+            lvm.flush_device("/dev/no-such-disk")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ for (const state of ['provisioning', 'wiping', 'quarantine'] as const)
         expect(answer([disk(OWN)], [older, volume])).toEqual({ ok: true, value: volume })
     })
 
+test('a new volume that somebody has just given to its end is being wiped already', () => {
+    const volume = volumeOf({ name: 'new-1', originalName: 'guest-alice-web', state: 'wiping' })
+    expect(answer([disk(OWN)], [volume])).toEqual({ ok: false, fault: { kind: 'already-wiping' } })
+})
+
 test('an empty drive is no other disk', () => {
     expect(answer([disk(OWN), disk(undefined, 'cdrom')]).ok).toBe(true)
 })
