@@ -62,9 +62,18 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
                 wipes.set(
                     uuid,
                     units.follow(wipeUnit(uuid), unit => {
-                        // Inactive after work is a wipe that is done: LVM's next word says so.
-                        if (unit.active === 'inactive' && /^(?:removing|settling)/.test(unit.status)) return
-                        report({ wipes: new Map(state.wipes).set(uuid, unit) })
+                        const tell = () => {
+                            report({ wipes: new Map(state.wipes).set(uuid, unit) })
+                        }
+                        if (unit.active !== 'inactive' || !/^(?:removing|settling)/.test(unit.status)) {
+                            tell()
+                            return
+                        }
+                        // Inactive after work is a wipe that is done, unless LVM still has the volume as it was.
+                        const before = state.wipes.get(uuid)
+                        void refresh().then(() => {
+                            if (wipes.has(uuid) && state.wipes.get(uuid) === before) tell()
+                        })
                     }),
                 )
     }

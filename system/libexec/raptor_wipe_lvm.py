@@ -163,10 +163,10 @@ def find_named(name: str) -> Volume | None:
     return parse_volume(_report(f"lv_full_name={name}"))
 
 
-def committed(group: str) -> list[Volume]:
-    """Every volume of the group that is on its way out."""
+def committed(group: str, elsewhere: bool = False) -> list[Volume]:
+    """Every volume of the group that was given to its unit. @param elsewhere: of every other group instead"""
     segments: dict[str, list[dict[str, str]]] = {}
-    for row in rows(_report(f"vg_name={group}")):
+    for row in rows(_report(f"vg_name{'!=' if elsewhere else '='}{group}")):
         segments.setdefault(row["lv_uuid"], []).append(row)
     volumes = map(make_volume, segments.values())
     return [volume for volume in volumes if volume.state is not None]

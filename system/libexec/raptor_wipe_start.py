@@ -129,8 +129,10 @@ def start_new(words: str) -> None:
 
 def start_all() -> None:
     """What failed waits for a person, what lacks disks for them: this is done again when they appear. What runs goes on."""
-    failed = None
-    for volume in lvm.committed(settings.volume_group()):
+    failed, group = None, settings.volume_group()
+    for volume in lvm.committed(group, elsewhere=True):
+        print(f"{volume.title} is tagged {lvm.STATE}={volume.state} and not in the volume group {group}: not taken up", flush=True)
+    for volume in lvm.committed(group):
         if volume.state == "quarantine":
             print(f"{volume.title} is kept after a failure", flush=True)
         elif "partial" in volume.health:

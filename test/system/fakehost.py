@@ -58,7 +58,8 @@ class FakeHost:
 
     def lvs(self, *words):
         full_name = f"{self.volume['vg_name']}/{self.volume['lv_name']}"
-        meant = words[-1] in (f"lv_uuid={UUID}", f"vg_name={self.volume['vg_name']}", f"lv_full_name={full_name}")
+        elsewhere = self.volume["vg_name"] != "lvm-data" and words[-1] == "vg_name!=lvm-data"
+        meant = elsewhere or words[-1] in (f"lv_uuid={UUID}", f"vg_name={self.volume['vg_name']}", f"lv_full_name={full_name}")
         rows = [] if self.removed or not meant else [{**self.volume, "lv_tags": ",".join(sorted(self.tags)),
                                          "lv_device_open": "open" if self.running else self.volume["lv_device_open"]}]
         return json.dumps({"report": [{"seg": rows}]})

@@ -256,6 +256,14 @@ class AtBoot(unittest.TestCase):
                 starting.start_all()
             self.assertEqual(host.started, started)
 
+    def test_what_was_begun_in_another_group_is_told(self):
+        host = FakeHost()
+        host.volume["vg_name"] = "former"
+        with host.installed(), mock.patch("builtins.print") as said:
+            starting.start_all()
+        self.assertIn("former/guest-al-web is tagged raptor.state=wiping and not in the volume group lvm-data", said.call_args[0][0])
+        self.assertEqual(host.started, [])
+
 
 if __name__ == "__main__":
     unittest.main()

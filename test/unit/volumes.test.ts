@@ -222,3 +222,12 @@ test('a wipe that is gone is forgotten, and one that has removed its volume has 
     await change({})
     expect(state().wipes.size).toBe(0)
 })
+
+test('a wipe that ended while it removed, and has not, has stopped', async () => {
+    const { access, change, followed, state } = setUp()
+    await access(true)
+    await change({ a: 'raptor.state=wiping' })
+    followed.get(wipeUnit('a'))?.({ active: 'inactive', status: 'removing 4 of 4 bytes, 1 bytes/s' })
+    await quiet()
+    expect(state().wipes.get('a')?.active).toBe('inactive')
+})
