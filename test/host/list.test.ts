@@ -21,6 +21,8 @@ test('what is done in a shell shows by itself', async ({ as, host }) => {
     await host.run('virsh', 'destroy', 'alice-db')
     await expect(line).toContainText('Shut off')
     await host.run('virsh', 'undefine', 'alice-db')
+    await expect(line).toContainText('Without a domain')
+    await host.run('lvremove', '-qq', '-y', 'lvm-data/guest-alice-db')
     await expect(line).toBeHidden()
 })
 
