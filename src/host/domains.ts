@@ -18,7 +18,7 @@ export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 export type Domains = {
     /** undefined while there is no connection */
     readonly libvirt: () => Libvirt | undefined
-    /** Reads what is new and drops what is gone: for somebody who must know now, not by the next event. */
+    /** Reads what is new and drops what is gone: for somebody who must know now. Waits for a connection that is being made. */
     readonly refresh: () => Promise<void>
     readonly reconnect: () => void
     readonly end: () => void
@@ -36,6 +36,8 @@ export function followDomains(
     /** counts the connections: one that comes up after it was given up is closed */
     let generation = 0
     let readers = new Map<DomainPath, () => Promise<void>>()
+    /** the last connection that was begun: it has come up or failed when this ends, and never rejects */
+    let attempt: Promise<void> = Promise.resolve()
 
     function report(next: Connection) {
         connection = next
@@ -90,7 +92,7 @@ export function followDomains(
             opened = await openLibvirt(uid, () => {
                 if (libvirt !== opened) return
                 disconnect()
-                void connect()
+                attempt = connect()
             })
             if (mine !== generation) {
                 opened.end()
@@ -115,7 +117,7 @@ export function followDomains(
     }
 
     units.onLibvirtDaemon(active => {
-        if (active === 'active' && connection.kind !== 'ready' && connection.kind !== 'connecting') void connect()
+        if (active === 'active' && connection.kind !== 'ready' && connection.kind !== 'connecting') attempt = connect()
         if (active === 'deactivating' || active === 'inactive' || active === 'failed') {
             if (connection.kind === 'lost') return
             // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back.
@@ -123,16 +125,20 @@ export function followDomains(
             report({ kind: 'lost' })
         }
     })
-    void connect()
+    attempt = connect()
 
     return {
         libvirt: () => (connection.kind === 'ready' ? libvirt : undefined),
         refresh: async () => {
+            for (let seen; seen !== attempt; ) {
+                seen = attempt
+                await seen
+            }
             if (libvirt) await list(libvirt, path => !domains.has(path))
         },
         reconnect: () => {
             disconnect()
-            void connect()
+            attempt = connect()
         },
         end: disconnect,
     }
