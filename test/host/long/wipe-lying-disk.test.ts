@@ -2,7 +2,7 @@
 // A disk that says "written" and has not: what it had only promised is lost, as with its power. dm-flakey, drop_writes
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
-import { bytesLeft, expectKept, expectWiped, extentsOf, fullVolume, says, unitOf, WIPE, wish } from './volume'
+import { bytesLeft, expectKept, expectWiped, extentsOf, fullVolume, says, unitOf, WIPE, wish } from '../wipe/volume'
 
 const OVERRIDE = '/etc/cockpit/raptor.override.json'
 
