@@ -130,7 +130,7 @@ export function followDomains(
     return {
         libvirt: () => (connection.kind === 'ready' ? libvirt : undefined),
         refresh: async () => {
-            for (let seen; seen !== attempt; ) {
+            for (let seen; seen !== attempt;) {
                 seen = attempt
                 await seen
             }
