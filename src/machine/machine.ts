@@ -94,7 +94,7 @@ export function volumesWithoutDomain(
     )
 }
 
-/** By the domain's UUID: volumes that are zeroed before their machine uses them. One whose domain is gone is a wipe like others. */
+/** By the domain's UUID: volumes that are zeroed before their machine uses them. One whose domain is not known is a wipe like others. */
 function newVolumes(domains: Known['domains'], volumes: readonly Volume[]): ReadonlyMap<string, Volume> {
     const known = new Set(domains.flatMap(({ kind, uuid }) => (kind === 'domain' ? [uuid] : [])))
     return new Map(

@@ -13,7 +13,7 @@ export type Wipe =
           readonly phase: WipePhase
           readonly progress: WipeProgress | undefined
           readonly paused: boolean
-          /** bytes a second that somebody has set; undefined: none */
+          /** bytes a second: the usual limit, or what somebody has set instead; undefined: none */
           readonly limitBytes: number | undefined
           /** why it begins anew, while it does */
           readonly why: string

@@ -2,6 +2,7 @@
 """Runs one of the host's commands."""
 
 import shlex
+import os
 import subprocess
 
 # Nothing of the caller's: a locale would change the words, a variable of LVM's or libvirt's where they look.
@@ -26,3 +27,12 @@ def run(*argv: str) -> str:
         words = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
         raise CommandFailed(f"{shlex.join(argv)}: {words}")
     return done.stdout
+
+
+def flush(path: str) -> None:
+    """What was written to a device, or the names in a folder, are there after a loss of power, on return. Raises OSError. fsync(2)"""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

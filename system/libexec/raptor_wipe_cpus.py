@@ -57,7 +57,7 @@ def keep_off_once() -> None:
         online = parse_cpus(file.read())
     running = set(domains.listed())
     free = sorted(online - pinned([machine for machine in domains.every_domain() if machine.uuid in running]))
-    # Empty: any CPU. Idle as the line that zeroes is, it gives way to machines there too.
+    # An empty list lifts the restriction. The line that zeroes is idle by its class, so it gives way to machines there too.
     run("systemctl", "set-property", "--runtime", SLICE, f"AllowedCPUs={','.join(map(str, free))}")
     print("wipes run on the CPUs " + ",".join(map(str, free)) if free else
           "machines are pinned to every CPU: wipes run on any of them, only when it is idle", flush=True)

@@ -2,12 +2,11 @@
 """The volume as LVM knows it, and what LVM's commands do to it. Always found by its UUID: names change hands. lvs(8)"""
 
 import json
-import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from raptor_run import Refused, run
+from raptor_run import Refused, flush, run
 
 STATE = "raptor.state"
 PROVISIONING = f"{STATE}=provisioning"
@@ -188,24 +187,16 @@ def change(volume: Volume, *options: str, if_tagged: str | None = None) -> None:
     run("lvchange", "--yes", *options, "--select", selection, volume.group)
 
 
-def flush_device(path: str) -> None:
-    """What was written to it is there after a loss of power, on return. fsync(2)"""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-    except OSError as error:
-        raise Refused(f"cannot flush {path}: {error.strerror}") from error
-
-
-def flush(group: str) -> None:
+def flush_group(group: str) -> None:
     """LVM writes its metadata past the page cache, and leaves it in the caches of the disks: a tag must not be lost where zeros
     are kept."""
     for device in physical_volumes(group):
-        if device.startswith("/"):  # one that is missing is "[unknown]"
-            flush_device(device)
+        if not device.startswith("/"):  # one that is missing is "[unknown]"
+            continue
+        try:
+            flush(device)
+        except OSError as error:
+            raise Refused(f"cannot flush {device}: {error.strerror}") from error
 
 
 def name_to_be(volume: Volume) -> str:

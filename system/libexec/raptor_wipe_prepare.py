@@ -88,7 +88,7 @@ def prepare(uuid: str) -> None:
         "todo": "remove" if state == "wiped" and look.is_complete(kept, volume, extents) else "zero",
         "is_new": volume.is_new, "usual_bytes_per_second": limit, "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
     # What says that it is being wiped comes before the first zero, also on the disk.
-    lvm.flush(volume.group)
+    lvm.flush_group(volume.group)
     turns.make_locks(job)
     record.write(record.job_path(uuid), job)
     fence.close_around(uuid, volume.device)

@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timezone
 from typing import Any
 
-from raptor_run import Refused
+from raptor_run import Refused, flush
 
 HANDED_ON = "/run/raptor-wipe"  # RuntimeDirectory= of the unit
 # No StateDirectory=: the line that zeroes could write there then, and "systemctl clean" would empty it.
@@ -93,11 +93,7 @@ def write(path: str, content: dict[str, Any]) -> None:
             stream.flush()
             os.fsync(file)
         os.replace(new, path)
-        directory = os.open(os.path.dirname(path), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+        flush(os.path.dirname(path))
     except OSError as error:
         raise Refused(f"cannot write {path}: {error.strerror}") from error
 

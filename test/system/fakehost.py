@@ -139,7 +139,7 @@ class FakeHost:
             json.dump({"config": {"volumeGroup": "lvm-data", "wipeLimit": "100M"}}, file)
         for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (starting, "run", self.run),
                                     (raptor_wipe_cpus, "run", self.run), (raptor_wipe_after, "run", self.run), (raptor_wipe_after, "SECONDS_BETWEEN", 0),
-                                    (domains, "device_at", self.device_at), (lvm, "flush_device", lambda path: None),
+                                    (domains, "device_at", self.device_at), (lvm, "flush", lambda path: None),
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),

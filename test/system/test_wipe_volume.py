@@ -118,13 +118,14 @@ class Flushing(unittest.TestCase):
     def test_each_physical_volume_but_one_that_is_missing(self):
         flushed = []
         with mock.patch.object(lvm, "physical_volumes", return_value={"/dev/vdb": {}, "[unknown]": {}, "/dev/vdc": {}}), \
-                mock.patch.object(lvm, "flush_device", flushed.append):
-            lvm.flush("lvm-data")
+                mock.patch.object(lvm, "flush", flushed.append):
+            lvm.flush_group("lvm-data")
         self.assertEqual(flushed, ["/dev/vdb", "/dev/vdc"])
 
     def test_what_cannot_be_flushed_is_said(self):
-        with self.assertRaisesRegex(Refused, "cannot flush /dev/no-such-disk"):
-            lvm.flush_device("/dev/no-such-disk")
+        with mock.patch.object(lvm, "physical_volumes", return_value={"/dev/no-such-disk": {}}), \
+                self.assertRaisesRegex(Refused, "cannot flush /dev/no-such-disk"):
+            lvm.flush_group("lvm-data")
 
 
 if __name__ == "__main__":

@@ -5,12 +5,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
+import { override } from '../settings'
+import { dropGroup, makeGroup } from '../wipe/group'
 import { expectWiped, extentsOf, fullVolume, says, statusOf, unitOf, WIPE, wish, type Volume } from '../wipe/volume'
 import { median, spread } from './traffic'
 
 const ROUNDS = 5
 const SIZE_MIB = 1024
-const OVERRIDE = '/etc/cockpit/raptor.override.json'
 
 const say = (text: string) => {
     process.stdout.write(`  ${text}\n`)
@@ -32,18 +33,12 @@ const GROUPS = { 'lvm-data': 'with write-zeroes below', 'lvm-spare': 'without wr
 type Group = keyof typeof GROUPS
 
 test.beforeEach(async ({ host }) => {
-    await host.shell(
-        'vgs lvm-spare >/dev/null 2>&1 || { pvcreate -qq -ff -y /dev/vdc && vgcreate -qq lvm-spare /dev/vdc; }',
-    )
+    await makeGroup(host, 'lvm-spare', '/dev/vdc')
 })
 
 test.afterEach(async ({ host }) => {
-    await host.shell(`rm -f ${OVERRIDE}; vgremove -qq -ff -y lvm-spare; pvremove -qq -ff -y /dev/vdc`)
+    await dropGroup(host, 'lvm-spare', '/dev/vdc')
 })
-
-async function use(host: Host, group: Group): Promise<void> {
-    await host.give(JSON.stringify({ config: { volumeGroup: group } }), 'tee', OVERRIDE)
-}
 
 /** Milliseconds of a command on a volume full of random bytes. */
 async function typed(host: Host, group: Group, command: string): Promise<number> {
@@ -84,7 +79,7 @@ async function wiped(host: Host, group: Group) {
 
 for (const group of ['lvm-data', 'lvm-spare'] as const)
     test(`wiping against the commands that a person would type, ${GROUPS[group]}`, async ({ host }) => {
-        await use(host, group)
+        await override(host, { volumeGroup: group })
         const times = new Map(Object.keys(TYPED).map(name => [name, [] as number[]]))
         const ours: number[] = []
         const verifying: number[] = []
@@ -128,7 +123,7 @@ for (const group of ['lvm-data', 'lvm-spare'] as const)
     test(`what another reader of the disk waits during a wipe with the usual limit, ${GROUPS[group]}`, async ({
         host,
     }) => {
-        await use(host, group)
+        await override(host, { volumeGroup: group })
         await fullVolume(host, 'reader', 256, group)
         const [before, zeroing, verifying]: [number[], number[], number[]] = [[], [], []]
         for (let round = 0; round < ROUNDS; round += 1) {

@@ -2,9 +2,8 @@
 // A disk that says "written" and has not: what it had only promised is lost, as with its power. dm-flakey, drop_writes
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
+import { dropGroup, makeGroup } from '../wipe/group'
 import { bytesLeft, expectKept, expectWiped, extentsOf, fullVolume, says, unitOf, WIPE, wish } from '../wipe/volume'
-
-const OVERRIDE = '/etc/cockpit/raptor.override.json'
 
 /**
  * From now on the disk below the group keeps what it is given, or only says so. It begins at 1 MiB of another: LVM would see
@@ -20,18 +19,13 @@ async function disk(host: Host, keeps: boolean): Promise<void> {
 }
 
 test.beforeEach(async ({ host }) => {
-    await host.shell(`
-        set -e
-        dmsetup create flaky --table "0 $(($(blockdev --getsz /dev/vdc) - 2048)) linear /dev/vdc 2048"
-        pvcreate -qq -ff -y /dev/mapper/flaky
-        vgcreate -qq lvm-flaky /dev/mapper/flaky`)
-    await host.give('{"config": {"volumeGroup": "lvm-flaky"}}', 'tee', OVERRIDE)
+    await host.shell('dmsetup create flaky --table "0 $(($(blockdev --getsz /dev/vdc) - 2048)) linear /dev/vdc 2048"')
+    await makeGroup(host, 'lvm-flaky', '/dev/mapper/flaky')
 })
 
 test.afterEach(async ({ host }) => {
-    await host.shell(`
-        systemctl stop 'raptor-wipe@*.service'; rm -f ${OVERRIDE}
-        vgremove -qq -ff -y lvm-flaky; wipefs -q -a /dev/mapper/flaky; dmsetup remove --retry flaky`)
+    await dropGroup(host, 'lvm-flaky', '/dev/mapper/flaky')
+    await host.run('dmsetup', 'remove', '--retry', 'flaky')
 })
 
 for (const killed of [false, true])

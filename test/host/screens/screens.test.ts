@@ -4,18 +4,16 @@ import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { SETUP, setUp } from '../access/setup'
 import { choose, fillIn, listIsThere, review, row } from '../people'
+import { noOverride, override } from '../settings'
 import { slowWipes } from '../throttle'
 import { shoot, waited } from './shoot'
 
-const OVERRIDE = '/etc/cockpit/raptor.override.json'
 const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'Pins of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
 
 test.afterEach(async ({ host }) => {
-    await host.run('rm', '-f', OVERRIDE)
+    await noOverride(host)
     await host.shell('umount -q /mnt; pkill -CONT -x libvirtd || :')
 })
-
-const override = (host: Host, config: unknown) => host.give(JSON.stringify({ config }), 'tee', OVERRIDE)
 
 /** Somebody provisions, and somebody wipes: by their tags and units, so that they stay as they are for a picture. */
 async function busyHost(host: Host) {
@@ -33,6 +31,10 @@ async function busyHost(host: Host) {
     await host.run('virsh', 'suspend', 'srv')
     await createVolume(host, 'guest-al-unfinished', '64m', '--addtag', 'raptor.state=provisioning')
     await createVolume(host, 'guest-al-left')
+    await define(host, 'al-new', { disk: '/dev/lvm-data/guest-al-new' })
+    const domain = (await host.run('virsh', 'domuuid', 'al-new')).trim()
+    const isNew = ['raptor.state=wiping', 'raptor.then=use', 'raptor.name=guest-al-new', `raptor.domain=${domain}`]
+    await createVolume(host, 'new-1', '512m', ...isNew.flatMap(tag => ['--addtag', tag]))
     await slowWipes(host, '1M')
     for (const name of ['guest-al-gone', 'guest-al-held'])
         await createVolume(host, name, '512m', '--addtag', 'raptor.state=wiping', '--addtag', `raptor.name=${name}`)
@@ -49,6 +51,7 @@ test('the list in each of its states', async ({ as, host }) => {
     await busyHost(host)
     await expect(row(page, 'al-gone').getByRole('progressbar')).toBeVisible()
     await expect(row(page, 'al-held')).toContainText('Wipe stopped')
+    await expect(row(page, 'al-new')).toContainText('Waiting for another wipe on the same disk')
     await expect(row(page, 'al-unfinished')).toContainText('Unfinished')
     await expect(row(page, 'al-web')).toContainText('Running')
     await shoot(page, 'machines')
@@ -60,6 +63,11 @@ test('the list in each of its states', async ({ as, host }) => {
     await choose(page, 'al-web', 'Zero and delete')
     await page.getByRole('button', { name: 'Show the commands' }).click()
     await shoot(page, 'delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Actions for al-new' }).click()
+    await shoot(page, 'machines-menu-new')
+    await page.getByRole('menuitem', { name: 'Zero and delete' }).click()
+    await shoot(page, 'delete-new')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
     await choose(page, 'srv', 'Zero and delete')
     await shoot(page, 'delete-refused')

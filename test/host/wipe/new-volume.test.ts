@@ -2,12 +2,11 @@
 // A new volume whose extents have somebody else's bytes: zeroed before its machine can use it.
 import { expect, test } from '../fixtures'
 import { fillIn, row } from '../people'
+import { noOverride, override } from '../settings'
 import { expectUsable, leaveBytes, wish } from './volume'
 
-const OVERRIDE = '/etc/cockpit/raptor.override.json'
-
 test.afterEach(async ({ host }) => {
-    await host.run('rm', '-f', OVERRIDE)
+    await noOverride(host)
 })
 
 test('by the page: the machine is there at once, cannot start before its volume is zero, and can then', async ({
@@ -16,7 +15,7 @@ test('by the page: the machine is there at once, cannot start before its volume 
 }) => {
     await leaveBytes(host, 128)
     // Slow from its first step on.
-    await host.give('{"config": {"wipeLimit": "8M"}}', 'tee', OVERRIDE)
+    await override(host, { wipeLimit: '8M' })
     const page = await as('admin')
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await fillIn(page, { Owner: 'al', Name: 'web', Memory: '64 MiB', Volume: '128 MiB' })

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createVolume } from '../domains'
 import { expect, test } from '../fixtures'
+import { dropGroup, makeGroup } from './group'
 import { expectWiped, extentsOf, fullVolume, WIPE } from './volume'
 
-const OVERRIDE = '/etc/cockpit/raptor.override.json'
 const FILTER = '/etc/lvm/lvmlocal.conf'
 const DISK_MIB = 64
 
@@ -19,17 +19,13 @@ test.beforeEach(async ({ host }) => {
         modprobe dm-log-writes
         dmsetup create below --table "0 ${String(DISK_MIB * 2048)} linear /dev/vdc 2048"
         blkdiscard -z /dev/mapper/below
-        dmsetup create logged --table "0 ${String(DISK_MIB * 2048)} log-writes /dev/mapper/below /dev/lvm-data/log"
-        pvcreate -qq -ff -y /dev/mapper/logged
-        vgcreate -qq lvm-logged /dev/mapper/logged`)
-    await host.give('{"config": {"volumeGroup": "lvm-logged"}}', 'tee', OVERRIDE)
+        dmsetup create logged --table "0 ${String(DISK_MIB * 2048)} log-writes /dev/mapper/below /dev/lvm-data/log"`)
+    await makeGroup(host, 'lvm-logged', '/dev/mapper/logged')
 })
 
 test.afterEach(async ({ host }) => {
-    await host.shell(`
-        systemctl stop 'raptor-wipe@*.service'; rm -f ${OVERRIDE}
-        vgremove -qq -ff -y lvm-logged; wipefs -q -a /dev/mapper/logged; dmsetup remove --retry logged
-        dmsetup remove --retry below; rm -f ${FILTER}`)
+    await dropGroup(host, 'lvm-logged', '/dev/mapper/logged')
+    await host.shell(`dmsetup remove --retry logged; dmsetup remove --retry below; rm -f ${FILTER}`)
 })
 
 test('wherever the power goes, no volume is gone that is not zero, and none has changed that is not tagged', async ({
