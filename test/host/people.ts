@@ -43,14 +43,19 @@ export async function openPage(context: BrowserContext, host: Host, person: Pers
     const page = await context.newPage()
     await page.goto(`${host.address}${PAGE}${place}`)
     const asked = page.getByLabel('User name')
-    const refused = page.getByText('error', { exact: true })
-    await asked.or(refused).or(page.locator('#app > *').first()).first().waitFor()
-    // cockpit-ws ends when nobody has been there for 90 s, and whoever comes at that very moment is told "error".
-    if (await refused.isVisible()) {
+    const app = page.locator('#app > *').first()
+    // cockpit-ws ends when nobody has been there for 90 s, and whoever comes at that very moment is told "error"; a host that
+    // is busy can be too slow for the time that Cockpit gives to a log-in. Both go by with another try.
+    const refused = page.getByText(/^(error|Authentication failed: Timeout)$/)
+    for (let tries = 3; tries > 0; tries -= 1) {
+        await asked.or(refused).or(app).first().waitFor()
+        if (await asked.isVisible()) {
+            await typePassword(page, person)
+            await refused.or(app).first().waitFor()
+        }
+        if (!(await refused.isVisible())) break
         await page.reload()
-        await asked.waitFor()
     }
-    if (await asked.isVisible()) await typePassword(page, person)
     return page
 }
 
