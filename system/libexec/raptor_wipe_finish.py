@@ -10,6 +10,7 @@ import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
+import raptor_wipe_new as new
 import raptor_wipe_record as record
 from raptor_wipe_status import Progress
 
@@ -44,7 +45,7 @@ def put_to_use(volume: lvm.Volume, extents: list, result: dict) -> None:
     """Nothing of anybody's was destroyed, so the journal alone has what was done."""
     if not look.is_complete(make_record(volume, extents, result), volume, extents):
         raise Refused(f"not every byte of {volume.title} is known to be zero")
-    lvm.put_to_use(volume)
+    new.put_to_use(volume)
     forget(volume.uuid)
     print(f"{volume.group}/{volume.tag('raptor.name')} ({volume.uuid}) can be used: {result['zeroed_bytes']} bytes zeroed by "
           f"{result['method']} and {result['verified_bytes']} read back", flush=True)

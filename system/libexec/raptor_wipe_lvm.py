@@ -199,29 +199,6 @@ def flush_group(group: str) -> None:
             raise Refused(f"cannot flush {device}: {error.strerror}") from error
 
 
-def name_to_be(volume: Volume) -> str:
-    """Of a new volume. Refused if another one has that name by now."""
-    name = volume.tag("raptor.name")
-    if name is None:
-        raise Refused(f"{volume.title} has no tag raptor.name: what is it to be called?")
-    other = find_named(f"{volume.group}/{name}")
-    if other is not None and other.uuid != volume.uuid:
-        raise Refused(f"{volume.title} cannot be called {name}: there is another volume of that name")
-    return name
-
-
-def put_to_use(volume: Volume) -> None:
-    """Zeroed, and from now on its machine's: first the tag that says so, then the name, by which it can be used, then no tag. With
-    its name, it is not zeroed any more, whatever its tags say. If it is to be deleted meanwhile, that counts."""
-    name = name_to_be(volume)
-    if volume.name != name:
-        change(volume, "--deltag", f"{STATE}=wiping", "--addtag", f"{STATE}=wiped", if_tagged=THEN_USE)
-        rename(volume, name)
-    over = {tag for tag in volume.tags if tag.startswith((f"{STATE}=", "raptor.name=", "raptor.by="))}
-    change(volume, *(word for tag in sorted(over | {f"{STATE}=wiped", THEN_USE}) for word in ("--deltag", tag)),
-           if_tagged=THEN_USE)
-
-
 def rename(volume: Volume, name: str) -> None:
     run("lvrename", volume.group, volume.name, name)
 

@@ -11,6 +11,7 @@ import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
+import raptor_wipe_new as new
 import raptor_wipe_record as record
 import raptor_wipe_turn as turns
 from raptor_wipe_pace import usual_limit
@@ -65,11 +66,11 @@ def prepare(uuid: str) -> None:
     state = volume.require_committed()
     volume.require_ours(settings.volume_group())
     limit = usual_limit()
-    if volume.is_new and volume.name == lvm.name_to_be(volume):
+    if volume.is_new and volume.name == new.name_to_be(volume):
         # Killed after it got its name: since then its machine may have used it.
         if state != "wiped":
             print(f"{volume.title} was renamed by somebody: it is taken into use, and not known to be zero", flush=True)
-        lvm.put_to_use(volume)
+        new.put_to_use(volume)
         record.write(record.job_path(uuid), {**job, "todo": "nothing"})
         return
     volume.require_plain()

@@ -103,30 +103,6 @@ def start(words: str, domain_words: str | None) -> None:
     start_unit(volume.uuid, "restart" if is_new_one else "start")
 
 
-def start_new(words: str) -> None:
-    """Zeroes a volume before its first use. It was provisioned under another name than the one that its domain has for it."""
-    volume = find_volume(words)
-    volume.require_ours(settings.volume_group())
-    usual_limit()
-    if lvm.PROVISIONING not in volume.tags or volume.state or not volume.is_new:
-        raise Refused(f"{volume.title} is no new volume: those are tagged {lvm.PROVISIONING} and {lvm.THEN_USE}")
-    if volume.name == lvm.name_to_be(volume):
-        raise Refused(f"{volume.title} has its machine's name already: it may have been used")
-    volume.require_plain()
-    volume = look.activate(volume)
-    look.where(volume)
-    domains.require_unused(domains.every_domain(), volume.device)
-    look.require_closed(volume.uuid)
-    signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
-    # Only what nobody else has given to its unit, or to its end, meanwhile.
-    lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={who()}", "--deltag", lvm.PROVISIONING,
-               if_tagged=lvm.PROVISIONING)
-    now = lvm.find(volume.uuid)
-    if now is None or now.state is None:
-        raise Refused(f"{volume.title} is no new volume any more: somebody else was faster")
-    start_unit(volume.uuid)
-
-
 def start_all() -> None:
     """What failed waits for a person, what lacks disks for them: this is done again when they appear. What runs goes on."""
     failed, group = None, settings.volume_group()

@@ -7,6 +7,7 @@ from unittest import mock
 from fakehost import DOMAIN, UUID, Crash, FakeHost
 from raptor_run import CommandFailed, Refused
 import raptor_wipe_lvm as lvm
+import raptor_wipe_new as new_volume
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
 from raptor_wipe_finish import finish
@@ -41,7 +42,7 @@ class ANewVolume(unittest.TestCase):
     def test_gets_its_name_when_it_is_zero_and_its_machine_stays(self):
         host = new()
         with host.installed():
-            starting.start_new("lvm-data/new-5f3e9c1e")
+            new_volume.start("lvm-data/new-5f3e9c1e")
             self.assertEqual(host.tags, NEW | {"raptor.state=wiping", "raptor.by=bob"})
             self.assertEqual(host.started, [UNIT])
             zero_it(host)
@@ -61,7 +62,7 @@ class ANewVolume(unittest.TestCase):
             change(host)
             before = set(host.tags)
             with self.subTest(words=words), host.installed(), self.assertRaisesRegex(Refused, words):
-                starting.start_new(UUID)
+                new_volume.start(UUID)
             self.assertEqual((host.tags, host.started), (before, []))
 
     def test_that_its_machine_could_have_used_is_never_zeroed(self):
@@ -135,7 +136,7 @@ class ANewVolume(unittest.TestCase):
             host.tags, host.volume["lv_name"] = set(SETTLED), "guest-al-web"
         with host.installed(), mock.patch.object(starting.look, "require_closed", and_somebody_else_is_faster):
             with self.assertRaisesRegex(Refused, "somebody else was faster"):
-                starting.start_new(UUID)
+                new_volume.start(UUID)
         self.assertEqual((host.tags, host.started), (SETTLED, []))
 
     def test_a_domain_with_another_disk_is_not_deleted_with_it(self):

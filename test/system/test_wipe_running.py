@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""While a wipe runs: its checkpoints, its pace, its turn on the disk, and the CPUs that it keeps off."""
+"""While a wipe runs: its checkpoints, its pace, and its turn on the disk."""
 
 import os
 import subprocess
 import tempfile
 import unittest
-import xml.etree.ElementTree as ET
 from unittest import mock
 
 import libexec
@@ -14,8 +13,6 @@ import raptor_wipe_record as record
 from fakehost import FakeHost
 from raptor_run import Refused
 from raptor_wipe_checkpoint import SECONDS_BETWEEN, Checkpoint
-from raptor_wipe_cpus import keep_off, parse_cpus, pinned
-from raptor_wipe_domains import Domain
 from raptor_wipe_pace import Pace, Wanted, parse_rate, usual_limit, want, wanted
 from raptor_wipe_turn import make_locks, turn
 
@@ -179,44 +176,6 @@ class TheTurn(InAFolder):
             with turn(JOB, lambda: None):
                 pass
         self.assertEqual(opened, [record.lock_path("p1"), record.lock_path("p2")])
-
-
-class TheCpus(unittest.TestCase):
-    def test_libvirts_sets(self):
-        for text, cpus in (("0-3", {0, 1, 2, 3}), ("0-3,^2,7", {0, 1, 3, 7}), ("5", {5}), ("", set()), (" 1, 2 ", {1, 2})):
-            self.assertEqual(parse_cpus(text), cpus)
-        with self.assertRaises(ValueError):
-            parse_cpus("a")
-
-    def test_of_every_kind_of_pin_as_the_machine_runs_now(self):
-        def form(text):
-            return ET.fromstring(f"<domain><cputune>{text}</cputune></domain>")
-        found = pinned([Domain("u", "al-web", (form("<vcpupin vcpu='0' cpuset='9'/>"), form(
-            "<vcpupin vcpu='0' cpuset='4'/><vcpupin vcpu='1' cpuset='5'/><emulatorpin cpuset='6,7'/><iothreadpin iothread='1' cpuset='2'/>"))),
-                        Domain("v", "x", (form(""), ET.fromstring("<domain><vcpu cpuset='11'>1</vcpu></domain>")))])
-        self.assertEqual(found, {2, 4, 5, 6, 7, 11})
-
-    def test_a_machine_that_changes_while_it_is_read_is_read_again(self):
-        with mock.patch("raptor_wipe_cpus.changed_at", side_effect=[1, 2, 2, 2]), mock.patch("raptor_wipe_cpus.keep_off_once") as once:
-            keep_off()
-        self.assertEqual(once.call_count, 2)
-
-    def set_on(self, online, pins, running=True):
-        host = FakeHost()
-        host.running, host.disks = running, f"</devices><cputune>{pins}</cputune><devices>"
-        asked = []
-        host.systemctl = lambda *words: asked.append(words[-1]) or ""
-        real = open
-        with host.installed(), mock.patch("raptor_wipe_cpus.open", create=True, side_effect=lambda *args, **options: (
-                mock.mock_open(read_data=online)() if args[0].startswith("/sys") else real(*args, **options))):
-            keep_off()
-        return asked
-
-    def test_wipes_are_kept_off_the_cpus_of_running_machines(self):
-        pins = "<vcpupin vcpu='0' cpuset='4-5'/>"
-        self.assertEqual(self.set_on("0-7\n", pins), ["AllowedCPUs=0,1,2,3,6,7"])
-        self.assertEqual(self.set_on("0-7\n", pins, running=False), ["AllowedCPUs=0,1,2,3,4,5,6,7"])
-        self.assertEqual(self.set_on("4-5\n", pins), ["AllowedCPUs="])
 
 
 if __name__ == "__main__":
