@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """How fast a wipe may go: a limit that an administrator changes while it runs, or a pause.
 
-A file of root's tells it, looked at between two steps; what it does not say is as the settings have it. The unit's idle classes
+A file of root's tells it, looked at twice a second; what it does not say is as the settings have it. The unit's idle classes
 do not suffice: few disks have a scheduler that knows of them. Gone with the next boot: a pause that somebody forgot does not
 keep data.
 """
@@ -16,8 +16,8 @@ import raptor_settings as settings
 from raptor_wipe_device import GENTLE_STEP_BYTES, MAX_STEP_BYTES
 import raptor_wipe_record as record
 
-# At most this long does a change of the limit, or the end of a pause, wait.
-SECONDS_A_NAP = 0.5
+# A change of the limit, a pause or its end is noticed after so long at most.
+SECONDS_BETWEEN_LOOKS = 0.5
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 # Less would be a pause that does not say so.
 LEAST = 1 << 20
@@ -63,26 +63,31 @@ def want(uuid: str, **change: int | bool | None) -> None:
 
 
 class Pace:
-    """Waits after each step for as long as the limit asks. Time that was lost is not made up for: no burst after a pause."""
+    """Waits after each step for as long as the limit asks. Time that was lost is not made up for: no burst after a pause.
+
+    What is wanted is looked at now and then, not at each step: with steps this small, the looks would be what others feel most.
+    """
 
     def __init__(self, look: Callable[[], Wanted], clock: Callable[[], float] = time.monotonic,
                  sleep: Callable[[float], None] = time.sleep):
         self._look, self._clock, self._sleep = look, clock, sleep
-        self._began = clock()
-        self._limited = look().limit is not None
+        self._began = self._looked = clock()
+        self._wanted = look()
 
     def most(self) -> int:
         """Bytes of the next step."""
-        return GENTLE_STEP_BYTES if self._limited else MAX_STEP_BYTES
+        return MAX_STEP_BYTES if self._wanted.limit is None else GENTLE_STEP_BYTES
 
     def after(self, count: int, told: Callable[[Wanted], None]) -> None:
-        """@param count: bytes of the step that is done. @param told: is called at each look, with what was seen"""
+        """@param count: bytes of the step that is done. @param told: is called with what is wanted, at least once"""
         while True:
-            now = self._look()
-            self._limited = now.limit is not None
-            told(now)
-            left = self._began + count / now.limit - self._clock() if now.limit else 0
-            if left <= 0 and not now.paused:
+            now = self._clock()
+            if now - self._looked >= SECONDS_BETWEEN_LOOKS:
+                self._looked, self._wanted = now, self._look()
+            told(self._wanted)
+            limit, paused = self._wanted.limit, self._wanted.paused
+            left = self._began + count / limit - now if limit else 0
+            if left <= 0 and not paused:
                 break
-            self._sleep(SECONDS_A_NAP if now.paused else min(left, SECONDS_A_NAP))
+            self._sleep(SECONDS_BETWEEN_LOOKS if paused else min(left, SECONDS_BETWEEN_LOOKS))
         self._began = self._clock()

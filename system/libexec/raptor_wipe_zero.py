@@ -79,7 +79,8 @@ def wipe(job: dict[str, Any], fd: int, device: tuple[int, int]) -> dict[str, Any
         if begin:
             print(f"goes on at byte {begin} of {size}", flush=True)
         told, most = paced(job, "zeroing", begin, checkpoint.at)
-        method = block.zero(fd, size, lambda: block.write_zeroes_limit(device), block_bytes, told, done=begin, most=most)
+        with block.write_zeroes_limit(device) as limit:
+            method = block.zero(fd, size, limit, block_bytes, told, done=begin, most=most)
         checkpoint.at(size, last=True)
         zeroed = record.now()
         block.verify(fd, size, *paced(job, "verifying", 0))

@@ -116,7 +116,8 @@ class OnABlockDevice(unittest.TestCase):
         try:
             self.assertEqual(block.size_of(fd), SIZE)
             self.assertTrue(fcntl.fcntl(fd, fcntl.F_GETFL) & os.O_DIRECT, "reads back what the page cache remembers")
-            self.assertEqual(block.zero(fd, SIZE, lambda: block.write_zeroes_limit(self.device), 512, nobody), "BLKZEROOUT")
+            with block.write_zeroes_limit(self.device) as limit:
+                self.assertEqual(block.zero(fd, SIZE, limit, 512, nobody), "BLKZEROOUT")
             block.verify(fd, SIZE, nobody)
             with self.assertRaisesRegex(Refused, "busy"):
                 block.open_exclusively(self.device)

@@ -81,7 +81,7 @@ class ThePace(InAFolder):
 
     def took(self, looks, steps):
         """Seconds that so many steps of 4 MiB take, which would take none; what is wanted is of the list, then its last."""
-        looks, seen = [looks[0], *looks], []
+        looks, seen = list(looks), []
         pace = Pace(lambda: looks.pop(0) if len(looks) > 1 else looks[0], lambda: self.now, self.sleep)
         began = self.now
         for _ in range(steps):
@@ -93,14 +93,23 @@ class ThePace(InAFolder):
         self.assertAlmostEqual(self.took([Wanted(4 * MIB, False)], 10)[0], 10)
         self.assertAlmostEqual(self.took([Wanted(40 * MIB, False)], 10)[0], 1)
 
+    def test_it_looks_twice_a_second_however_small_the_steps(self):
+        look = mock.Mock(return_value=Wanted(100 * MIB, False))
+        pace = Pace(look, lambda: self.now, self.sleep)
+        for _ in range(800):
+            pace.after(MIB // 4, lambda asked: None)
+        self.assertAlmostEqual(self.now, 2)
+        self.assertLessEqual(look.call_count, 5)
+
     def test_with_a_limit_the_steps_are_small(self):
         looks = [Wanted(None, False), Wanted(4 * MIB, False), Wanted(None, False)]
         pace = Pace(lambda: looks.pop(0), lambda: self.now, self.sleep)
         seen = [pace.most()]
         for _ in range(2):
+            self.now += 0.5
             pace.after(0, lambda asked: None)
             seen.append(pace.most())
-        self.assertEqual(seen, [32 * MIB, MIB, 32 * MIB])
+        self.assertEqual(seen, [32 * MIB, MIB // 4, 32 * MIB])
 
     def test_the_usual_limit_is_a_setting(self):
         host = FakeHost()

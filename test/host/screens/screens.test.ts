@@ -15,6 +15,12 @@ test.afterEach(async ({ host }) => {
     await host.shell('umount -q /mnt; pkill -CONT -x libvirtd || :')
 })
 
+/** Of every volume that is tagged for it. */
+const startWipes = (host: Host) =>
+    host.shell(
+        'for uuid in $(lvs --noheadings -o lv_uuid -S lv_tags=raptor.state=wiping lvm-data); do systemctl start --no-block raptor-wipe@$uuid.service; done',
+    )
+
 /** Somebody provisions, and somebody wipes: by their tags and units, so that they stay as they are for a picture. */
 async function busyHost(host: Host) {
     const pins = "<cputune><vcpupin vcpu='0' cpuset='1'/><emulatorpin cpuset='2,3'/></cputune>"
@@ -34,14 +40,19 @@ async function busyHost(host: Host) {
     await define(host, 'al-new', { disk: '/dev/lvm-data/guest-al-new' })
     const domain = (await host.run('virsh', 'domuuid', 'al-new')).trim()
     const isNew = ['raptor.state=wiping', 'raptor.then=use', 'raptor.name=guest-al-new', `raptor.domain=${domain}`]
-    await createVolume(host, 'new-1', '512m', ...isNew.flatMap(tag => ['--addtag', tag]))
     await slowWipes(host, '1M')
-    for (const name of ['guest-al-gone', 'guest-al-held'])
-        await createVolume(host, name, '512m', '--addtag', 'raptor.state=wiping', '--addtag', `raptor.name=${name}`)
+    const add = (tags: readonly string[]) => tags.flatMap(tag => ['--addtag', tag])
+    const wiping = (name: string) => add(['raptor.state=wiping', `raptor.name=${name}`])
+    await createVolume(host, 'guest-al-gone', '512m', ...wiping('guest-al-gone'))
+    await startWipes(host)
+    // The others wait for this one. Started all at once, whose turn it is were nobody's choice.
+    await expect
+        .poll(() => host.run('systemctl', 'show', '-P', 'StatusText', 'raptor-wipe@*.service'))
+        .toMatch(/^zeroing/)
+    await createVolume(host, 'new-1', '512m', ...add(isNew))
+    await createVolume(host, 'guest-al-held', '512m', ...wiping('guest-al-held'))
     await host.shell('mkfs.ext4 -q /dev/lvm-data/guest-al-held && mount /dev/lvm-data/guest-al-held /mnt')
-    await host.shell(
-        'for uuid in $(lvs --noheadings -o lv_uuid -S lv_tags=raptor.state=wiping lvm-data); do systemctl start --no-block raptor-wipe@$uuid.service; done',
-    )
+    await startWipes(host)
 }
 
 test('the list in each of its states', async ({ as, host }) => {
