@@ -68,24 +68,28 @@ class Pace:
     What is wanted is looked at now and then, not at each step: with steps this small, the looks would be what others feel most.
     """
 
-    def __init__(self, look: Callable[[], Wanted], clock: Callable[[], float] = time.monotonic,
-                 sleep: Callable[[float], None] = time.sleep):
-        self._look, self._clock, self._sleep = look, clock, sleep
-        self._began = self._looked = clock()
-        self._wanted = look()
+    def __init__(self, look: Callable[[], Wanted], told: Callable[[Wanted], None],
+                 clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep):
+        """@param told: is called after each look, with what was seen"""
+        self._look, self._told, self._clock, self._sleep = look, told, clock, sleep
+        self._began = clock()
+        self._look_at(self._began)
+
+    def _look_at(self, now: float) -> None:
+        self._looked, self.wanted = now, self._look()
+        self._told(self.wanted)
 
     def most(self) -> int:
         """Bytes of the next step."""
-        return MAX_STEP_BYTES if self._wanted.limit is None else GENTLE_STEP_BYTES
+        return MAX_STEP_BYTES if self.wanted.limit is None else GENTLE_STEP_BYTES
 
-    def after(self, count: int, told: Callable[[Wanted], None]) -> None:
-        """@param count: bytes of the step that is done. @param told: is called with what is wanted, at least once"""
+    def after(self, count: int) -> None:
+        """@param count: bytes of the step that is done"""
         while True:
             now = self._clock()
             if now - self._looked >= SECONDS_BETWEEN_LOOKS:
-                self._looked, self._wanted = now, self._look()
-            told(self._wanted)
-            limit, paused = self._wanted.limit, self._wanted.paused
+                self._look_at(now)
+            limit, paused = self.wanted.limit, self.wanted.paused
             left = self._began + count / limit - now if limit else 0
             if left <= 0 and not paused:
                 break

@@ -42,14 +42,21 @@ def queued(job: dict[str, Any]) -> Callable[[], None]:
 
 def paced(job: dict[str, Any], phase: str, done: int,
           also: Callable[[int], None] = lambda done: None) -> tuple[block.Told, Callable[[], int]]:
-    """What is called after each step: tells how far it is, and waits if somebody wants it slower. And how large the next may be."""
-    progress, pace, before = Progress(phase, job["size_bytes"], done), Pace(lambda: is_wanted(job)), done
+    """What is called after each step: tells now and then, and at the end, how far it is, and waits if somebody wants it slower.
+    And how large the next may be."""
+    progress = Progress(phase, job["size_bytes"], done)
+
+    def seen(asked: Wanted) -> None:
+        also(done)
+        progress.at(done, asked.limit, asked.paused)
 
     def told(now: int) -> None:
-        nonlocal before
-        also(now)
-        pace.after(now - before, lambda asked: progress.at(now, asked.limit, asked.paused))
-        before = now
+        nonlocal done
+        count, done = now - done, now
+        pace.after(count)
+        if now == job["size_bytes"]:
+            seen(pace.wanted)
+    pace = Pace(lambda: is_wanted(job), seen)
     return told, pace.most
 
 

@@ -82,10 +82,10 @@ class ThePace(InAFolder):
     def took(self, looks, steps):
         """Seconds that so many steps of 4 MiB take, which would take none; what is wanted is of the list, then its last."""
         looks, seen = list(looks), []
-        pace = Pace(lambda: looks.pop(0) if len(looks) > 1 else looks[0], lambda: self.now, self.sleep)
+        pace = Pace(lambda: looks.pop(0) if len(looks) > 1 else looks[0], seen.append, lambda: self.now, self.sleep)
         began = self.now
         for _ in range(steps):
-            pace.after(4 * MIB, seen.append)
+            pace.after(4 * MIB)
         return self.now - began, sum(one.paused for one in seen)
 
     def test_a_limit_holds(self):
@@ -95,19 +95,19 @@ class ThePace(InAFolder):
 
     def test_it_looks_twice_a_second_however_small_the_steps(self):
         look = mock.Mock(return_value=Wanted(100 * MIB, False))
-        pace = Pace(look, lambda: self.now, self.sleep)
+        pace = Pace(look, mock.Mock(), lambda: self.now, self.sleep)
         for _ in range(800):
-            pace.after(MIB // 4, lambda asked: None)
+            pace.after(MIB // 4)
         self.assertAlmostEqual(self.now, 2)
         self.assertLessEqual(look.call_count, 5)
 
     def test_with_a_limit_the_steps_are_small(self):
         looks = [Wanted(None, False), Wanted(4 * MIB, False), Wanted(None, False)]
-        pace = Pace(lambda: looks.pop(0), lambda: self.now, self.sleep)
+        pace = Pace(lambda: looks.pop(0), mock.Mock(), lambda: self.now, self.sleep)
         seen = [pace.most()]
         for _ in range(2):
             self.now += 0.5
-            pace.after(0, lambda asked: None)
+            pace.after(0)
             seen.append(pace.most())
         self.assertEqual(seen, [32 * MIB, MIB // 4, 32 * MIB])
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""How much buffers and dirty pages grow, in MiB, from now until the wipe of a volume ends either way: looked at every 20 ms.
+"""How much buffers and dirty pages grow, in MiB, from now until the wipe of a volume ends either way: looked at every 100 ms.
 
     growth.py FOLDER UUID COMMAND…      FOLDER of the records; runs COMMAND first
 """
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 
-EACH = 0.02
+EACH = 0.1
 
 
 def cached():
