@@ -67,13 +67,17 @@ async function typed(host: Host, group: Group, command: string): Promise<number>
     return Number(took.trim()) * 1000
 }
 
-/** Milliseconds of zeroing and of reading back, as the record has them; and how much the caches grew meanwhile, in MiB. */
-async function wiped(host: Host, group: Group) {
+/**
+ * Milliseconds of zeroing and of reading back, as the record has them; and how much the caches grew meanwhile, in MiB.
+ *
+ * @param each seconds between two looks at the caches: they take time from what is measured
+ */
+async function wiped(host: Host, group: Group, each: number) {
     const volume = await fullVolume(host, 'guest-al-wiped', SIZE_MIB, group)
     const extents = await extentsOf(host, volume)
     await host.shell('echo 3 > /proc/sys/vm/drop_caches')
     await wish(host, volume, {})
-    const told = await host.give(GROWTH, 'python3', '-', RECORDS, volume.uuid, WIPE, 'start', volume.uuid)
+    const told = await host.give(GROWTH, 'python3', '-', String(each), RECORDS, volume.uuid, WIPE, 'start', volume.uuid)
     const record = await expectWiped(host, volume, extents)
     const moment = (key: string) =>
         new Date(typeof record === 'object' && record !== null ? String(Reflect.get(record, key)) : '').getTime()
@@ -87,12 +91,11 @@ for (const group of ['lvm-data', 'lvm-spare'] as const)
         const times = new Map(Object.keys(TYPED).map(name => [name, [] as number[]]))
         const ours: number[] = []
         const verifying: number[] = []
-        let growth = 0
+        const { growth } = await wiped(host, group, 0.02)
         for (let round = 0; round < ROUNDS; round += 1) {
-            const run = await wiped(host, group)
+            const run = await wiped(host, group, 2)
             ours.push(run.zeroing)
             verifying.push(run.verifying)
-            growth = Math.max(growth, run.growth)
             for (const [name, command] of Object.entries(TYPED))
                 times.get(name)?.push(await typed(host, group, command))
         }
@@ -103,47 +106,59 @@ for (const group of ['lvm-data', 'lvm-spare'] as const)
         )
         for (const [name, all] of times) say(`  ${name}:  ${milliseconds(0, all)}`)
         say(`  and reading it back:  ${milliseconds(0, verifying)}`)
-        say(`buffers and dirty pages grew by at most ${growth.toFixed(0)} MiB   goal 64 MiB`)
+        say(`buffers and dirty pages grew by ${growth.toFixed(0)} MiB   goal 64 MiB`)
     })
 
 const READS = 4000
 
 /** The 99th percentile of another reader of the disk, in ms. */
-async function p99(host: Host, group: Group): Promise<number> {
-    const said = await host.give(LATENCY, 'python3', '-', `/dev/${group}/reader`, String(READS))
+async function p99(host: Host, disk: Group): Promise<number> {
+    const said = await host.give(LATENCY, 'python3', '-', `/dev/${disk}/reader`, String(READS))
     return Number(said.trim().split(' ')[1])
 }
 
-async function during(host: Host, volume: Volume, phase: string, group: Group): Promise<readonly number[]> {
+const DISKS = ['lvm-data', 'lvm-spare'] as const
+type Waits = Readonly<Record<Group, number[]>>
+const noneYet = (): Waits => ({ 'lvm-data': [], 'lvm-spare': [] })
+
+async function during(host: Host, volume: Volume, phase: string, found: Waits): Promise<void> {
     await says(host, volume, new RegExp(`^${phase}`))
-    const found: number[] = []
-    for (;;) {
-        const one = await p99(host, group)
-        if (!(await statusOf(host, volume)).startsWith(phase)) return found
-        found.push(one)
-    }
+    for (;;)
+        for (const disk of DISKS) {
+            const one = await p99(host, disk)
+            if (!(await statusOf(host, volume)).startsWith(phase)) return
+            found[disk].push(one)
+        }
 }
 
-for (const group of ['lvm-data', 'lvm-spare'] as const)
+for (const group of DISKS)
     test(`what another reader of the disk waits during a wipe with the usual limit, ${GROUPS[group]}`, async ({
         host,
     }) => {
         await override(host, { volumeGroup: group })
-        await fullVolume(host, 'reader', 256, group)
-        const [before, zeroing, verifying]: [number[], number[], number[]] = [[], [], []]
+        for (const disk of DISKS) await fullVolume(host, 'reader', 256, disk)
+        const [before, zeroing, verifying] = [noneYet(), noneYet(), noneYet()]
         for (let round = 0; round < ROUNDS; round += 1) {
             const volume = await fullVolume(host, 'guest-al-wiped', SIZE_MIB, group)
             const extents = await extentsOf(host, volume)
-            for (let times = 0; times < ROUNDS; times += 1) before.push(await p99(host, group))
+            for (let times = 0; times < ROUNDS; times += 1)
+                for (const disk of DISKS) before[disk].push(await p99(host, disk))
             await host.run(WIPE, 'start', volume.uuid)
-            zeroing.push(...(await during(host, volume, 'zeroing', group)))
-            verifying.push(...(await during(host, volume, 'verifying', group)))
+            await during(host, volume, 'zeroing', zeroing)
+            await during(host, volume, 'verifying', verifying)
             await expectWiped(host, volume, extents)
             expect(await host.run('systemctl', 'show', '-P', 'Result', unitOf(volume))).toBe('success\n')
         }
-        await host.run('lvremove', '-qq', '-y', `${group}/reader`)
-        const ratio = (found: readonly number[]) => `ratio ${(median(found) / median(before)).toFixed(2)}, goal 2`
-        say(`another reader's 99th percentile, ${GROUPS[group]}: ${milliseconds(2, before)}`)
-        say(`  while zeroing: ${milliseconds(2, zeroing)}   ${ratio(zeroing)}`)
-        say(`  while reading back: ${milliseconds(2, verifying)}   ${ratio(verifying)}`)
+        for (const disk of DISKS) await host.run('lvremove', '-qq', '-y', `${disk}/reader`)
+        say(`another reader's 99th percentile, a wipe ${GROUPS[group]}:`)
+        // What a reader of the disk that is not wiped waits more than before is the processors' doing: on an emulated host
+        // every one of them is a thread, and there are more than the machine below has.
+        for (const disk of DISKS) {
+            const ratio = (found: Waits) => (median(found[disk]) / median(before[disk])).toFixed(2)
+            say(
+                `  ${disk === group ? 'of the disk, goal 2' : 'of a disk that is not wiped'}: ${milliseconds(2, before[disk])}`,
+            )
+            say(`    while zeroing: ${milliseconds(2, zeroing[disk])}   ratio ${ratio(zeroing)}`)
+            say(`    while reading back: ${milliseconds(2, verifying[disk])}   ratio ${ratio(verifying)}`)
+        }
     })
