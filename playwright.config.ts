@@ -23,8 +23,7 @@ const onHost: Project = {
         locale: 'en-US',
         timezoneId: 'UTC',
         viewport: { width: 1280, height: 900 },
-        // Without the film: of two processors it would take a good part, and the last picture is kept anyway.
-        trace: { mode: 'retain-on-failure', screenshots: false },
+        trace: 'retain-on-failure',
         screenshot: 'only-on-failure',
         launchOptions: {
             executablePath: env['RAPTOR_CHROMIUM'] ?? '/usr/bin/chromium',
