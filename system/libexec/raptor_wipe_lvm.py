@@ -30,7 +30,7 @@ def parse_uuid(text: str) -> str:
 
 
 def state_of(tags: Collection[str]) -> str | None:
-    """Of several the gravest: any doubt means from the beginning, and a failure is for a person to look at. None: in use."""
+    """Of several the gravest: what is in doubt begins anew, and a failure is for a person to look at. None: in use."""
     return next((state for state in ("quarantine", "wiping", "wiped") if f"{STATE}={state}" in tags), None)
 
 

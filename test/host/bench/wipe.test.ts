@@ -91,11 +91,12 @@ for (const group of ['lvm-data', 'lvm-spare'] as const)
         const times = new Map(Object.keys(TYPED).map(name => [name, [] as number[]]))
         const ours: number[] = []
         const verifying: number[] = []
-        const { growth } = await wiped(host, group, 0.02)
+        let { growth } = await wiped(host, group, 0.02)
         for (let round = 0; round < ROUNDS; round += 1) {
             const run = await wiped(host, group, 2)
             ours.push(run.zeroing)
             verifying.push(run.verifying)
+            growth = Math.max(growth, run.growth)
             for (const [name, command] of Object.entries(TYPED))
                 times.get(name)?.push(await typed(host, group, command))
         }
@@ -106,7 +107,7 @@ for (const group of ['lvm-data', 'lvm-spare'] as const)
         )
         for (const [name, all] of times) say(`  ${name}:  ${milliseconds(0, all)}`)
         say(`  and reading it back:  ${milliseconds(0, verifying)}`)
-        say(`buffers and dirty pages grew by ${growth.toFixed(0)} MiB   goal 64 MiB`)
+        say(`buffers and dirty pages grew by at most ${growth.toFixed(0)} MiB   goal 64 MiB`)
     })
 
 const READS = 4000
