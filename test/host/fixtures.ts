@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { SETUP } from './access/setup'
 import { openHost, type Host } from './host'
-import { keepSession, openBrowser, openPage, type LogIn, type Person } from './people'
+import { keepSession, openBrowser, openPage, type LogIn, type Person, type Visitor } from './people'
 
 type Fixtures = {
     /** Somebody's page. She logs in once in a run, unless she wants a fresh log-in. */
@@ -29,14 +29,14 @@ const SWEEP = `
     [ -z "$(virsh list --all --name | tr -d '\n')" ] && [ -z "$(lvs --noheadings lvm-data)" ]
 `
 
-type Sessions = Map<string, BrowserContext>
+type Sessions = Map<string, Visitor>
 
 export const test = base.extend<Fixtures, { readonly host: Host; readonly sessions: Sessions }>({
     sessions: [
         async ({ browserName: _browser }, use) => {
             const sessions: Sessions = new Map()
             await use(sessions)
-            for (const context of sessions.values()) await context.close()
+            for (const { context } of sessions.values()) await context.close()
         },
         { scope: 'worker' },
     ],
@@ -58,22 +58,19 @@ export const test = base.extend<Fixtures, { readonly host: Host; readonly sessio
         const opened: { close: () => Promise<void> }[] = []
         await use(async (person, { administrative = person === 'admin', place, fresh = false } = {}) => {
             if (fresh) {
-                const context = await openBrowser(browser, person, administrative)
-                opened.push(context)
-                return openPage(context, host, person, place)
+                const visitor = await openBrowser(browser, person, administrative)
+                opened.push(visitor.context)
+                return openPage(visitor, host, place)
             }
             const key = `${person} ${String(administrative)}`
-            let context = sessions.get(key)
-            if (!context) {
-                context = await openBrowser(browser, person, administrative)
-                sessions.set(key, context)
+            let visitor = sessions.get(key)
+            if (!visitor) {
+                visitor = await openBrowser(browser, person, administrative)
+                sessions.set(key, visitor)
             }
-            const page = await openPage(context, host, person, place)
+            const page = await openPage(visitor, host, place)
             opened.push(page)
-            if (context.pages().length === 1) {
-                await page.locator('#app > *').first().waitFor()
-                await keepSession(context, host)
-            }
+            if (visitor.context.pages().length === 1) await keepSession(visitor.context, host)
             return page
         })
         for (const one of opened) await one.close()

@@ -131,8 +131,8 @@ test('somebody in none of the groups is told which there are, and nothing else',
             ['stranger', 'sudo usermod --append --groups vm-users stranger', 'An administrator of this host'],
             ['sue', 'sudo usermod --append --groups wheel sue', 'You may use sudo, but that is not enough'],
         ] as const) {
-            const context = await openBrowser(browser, person, false)
-            const page = await openPage(context, host, person)
+            const visitor = await openBrowser(browser, person, false)
+            const page = await openPage(visitor, host)
             const frames = recordFrames(page)
             await expect(page.getByRole('heading', { name: 'You are in none of the groups' })).toBeVisible()
             await page.reload()
@@ -140,7 +140,7 @@ test('somebody in none of the groups is told which there are, and nothing else',
             await expect(page.getByText(words)).toBeVisible()
             await expect(page.getByRole('button')).toHaveCount(0)
             for (const secret of secrets) expect(frames.join('\n')).not.toContain(secret)
-            await context.close()
+            await visitor.context.close()
         }
     } finally {
         await setUp(host)
