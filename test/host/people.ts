@@ -61,7 +61,7 @@ async function logIn({ context, person, administrative }: Visitor, host: Host): 
  * Opens an address in a page of its own, which is there when `there` is. Cockpit's own troubles go by with another try,
  * as a person would make it: cockpit-ws ends when nobody has been there for 90 s, and whoever comes at that very moment
  * is told "error"; a host that is busy can be too slow for the time that Cockpit gives to a log-in. What our page does
- * once something of it is there is not tried again.
+ * is not tried again, a page that stays empty neither.
  */
 async function open(visitor: Visitor, host: Host, path: string, there: (page: Page) => Locator): Promise<Page> {
     for (let tries = 3; ; tries -= 1) {
@@ -70,13 +70,14 @@ async function open(visitor: Visitor, host: Host, path: string, there: (page: Pa
             await logIn(visitor, host)
             // The first answer is enough: what a slow file of Cockpit's holds up is seen in what is waited for.
             await page.goto(`${host.address}${path}`, { waitUntil: 'commit', timeout: PATIENCE })
-            await there(page).waitFor({ timeout: PATIENCE })
-            return page
         } catch (error) {
             if (tries === 1) throw error
             stderr.write(`${visitor.person}'s page did not open: ${String(error)}\n`)
             await page.close()
+            continue
         }
+        await there(page).waitFor()
+        return page
     }
 }
 
