@@ -6,7 +6,6 @@ import os
 
 from raptor_run import CommandFailed, Refused
 import raptor_settings as settings
-import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
@@ -72,7 +71,7 @@ def finish(uuid: str) -> None:
     extents = look.where(volume)
     if extents != job["extents"]:
         raise Refused(f"{volume.title} was moved or resized meanwhile: its former extents may hold data")
-    domains.require_unused(domains.every_domain(), volume.device)
+    look.require_unused(volume)
     look.require_closed(uuid)
 
     if volume.is_new:

@@ -57,6 +57,11 @@ def paths_to_be(volume: lvm.Volume) -> frozenset[str]:
     return frozenset(f"/dev/{volume.group}/{name}" for name in volume.tagged("raptor.name"))
 
 
+def require_unused(volume: lvm.Volume) -> None:
+    """Refuses if a domain has it, whichever: read anew."""
+    domains.require_unused(domains.every_domain(), volume.device)
+
+
 def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> domains.Domain | None:
     """The domain that is to end with an active volume: None when there is none (any more). Refuses when another domain
     has the volume, when this one has other disks, and when something has it open that is not this one.

@@ -7,7 +7,6 @@ import signal
 
 from raptor_run import Refused
 import raptor_settings as settings
-import raptor_wipe_domains as domains
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_start as starting
@@ -49,7 +48,7 @@ def start(words: str) -> None:
     volume.require_plain()
     volume = look.activate(volume)
     look.where(volume)
-    domains.require_unused(domains.every_domain(), volume.device)
+    look.require_unused(volume)
     look.require_closed(volume.uuid)
     signal.pthread_sigmask(signal.SIG_BLOCK, starting.FAREWELLS)
     # Only what nobody else has given to its unit, or to its end, meanwhile.

@@ -27,7 +27,7 @@ def end_machine(volume: lvm.Volume) -> str | None:
     print(f"ends the domain {mine.name} ({mine.uuid})", flush=True)
     domains.end(mine.uuid)
     # Once more: what was seen before is a look, not a lock.
-    domains.require_unused(domains.every_domain(), volume.device)
+    look.require_unused(volume)
     look.require_closed(volume.uuid)
     return mine.name
 
@@ -78,7 +78,7 @@ def prepare(uuid: str) -> None:
     volume = look.activate(volume)
     extents = look.where(volume)
     if volume.is_new:
-        domains.require_unused(domains.every_domain(), volume.device)
+        look.require_unused(volume)
         look.require_closed(uuid)
     else:
         take_over(volume, end_machine(volume))
