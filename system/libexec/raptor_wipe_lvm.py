@@ -139,6 +139,14 @@ def make_volume(segments: list[dict[str, str]]) -> Volume:
         segments=tuple((one["segtype"], one["seg_pe_ranges"]) for one in segments))
 
 
+def make_volumes(found: list[dict[str, str]]) -> list[Volume]:
+    """Of the rows of many in a report."""
+    segments: dict[str, list[dict[str, str]]] = {}
+    for row in found:
+        segments.setdefault(row["lv_uuid"], []).append(row)
+    return [make_volume(some) for some in segments.values()]
+
+
 def parse_volume(report: str) -> Volume | None:
     """None if there is no row."""
     found = rows(report)
@@ -164,11 +172,8 @@ def find_named(name: str) -> Volume | None:
 
 def committed(group: str, elsewhere: bool = False) -> list[Volume]:
     """Every volume of the group that was given to its unit. @param elsewhere: of every other group instead"""
-    segments: dict[str, list[dict[str, str]]] = {}
-    for row in rows(_report(f"vg_name{'!=' if elsewhere else '='}{group}")):
-        segments.setdefault(row["lv_uuid"], []).append(row)
-    volumes = map(make_volume, segments.values())
-    return [volume for volume in volumes if volume.state is not None]
+    found = make_volumes(rows(_report(f"vg_name{'!=' if elsewhere else '='}{group}")))
+    return [volume for volume in found if volume.state is not None]
 
 
 def physical_volumes(group: str) -> dict[str, dict[str, str]]:

@@ -4,6 +4,7 @@
 Runs as root in a mount namespace with a /run of its own: the program's folder cannot be changed from outside, on purpose,
 since it runs as root for people who bring their own environment."""
 
+import json
 import os
 import select
 import signal
@@ -57,9 +58,18 @@ class TheLock(unittest.TestCase):
         return process
 
     def says(self, process, line, seconds=5):
+        """waiting NAME: what else is told of the holder is there, and can be read."""
         self.assertTrue(select.select([process.stdout], [], [], seconds)[0], f"says nothing instead of {line!r}")
         said = process.stdout.readline().decode().rstrip()
+        if said.startswith("waiting {"):
+            holder = json.loads(said.removeprefix("waiting "))
+            self.assertRegex(holder["since"], r"^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$")
+            self.assertTrue(os.path.isdir(f"/proc/{holder['pid']}"))
+            said = "waiting " + holder["name"]
         self.assertEqual(said, line)
+
+    def in_the_file(self):
+        return json.loads(self.inside("cat", "/run/raptor/lock").stdout)["name"]
 
     def name(self, user):
         """The log-in's own name wins over SUDO_USER, where the tests run in a log-in."""
@@ -83,7 +93,7 @@ class TheLock(unittest.TestCase):
         self.says(second, "waiting " + self.name("al"))
         first.send_signal(signal.SIGKILL)
         self.says(second, "held")
-        self.assertEqual(self.inside("cat", "/run/raptor/lock").stdout.strip(), self.name("bob"))
+        self.assertEqual(self.in_the_file(), self.name("bob"))
 
     def test_of_a_killed_waiter_nothing_is_left(self):
         first = self.start("al")
@@ -106,7 +116,7 @@ class TheLock(unittest.TestCase):
 
     def test_a_name_is_a_name(self):
         self.says(self.start("al;ice\n$(x)/é"), "held")
-        self.assertEqual(self.inside("cat", "/run/raptor/lock").stdout.strip(), self.name("unknown"))
+        self.assertEqual(self.in_the_file(), self.name("unknown"))
 
     def test_only_root_can_open_it(self):
         self.says(self.start("al"), "held")
@@ -121,8 +131,31 @@ class TheLock(unittest.TestCase):
                 self.assertIn("only root can enter", done.stderr)
             self.inside("sh", "-c", "rm -rf /run/raptor; mkdir -m 700 /run/raptor")
 
-    def test_it_takes_no_arguments(self):
-        self.assertEqual(self.inside(LOCK, "/run/other").returncode, 1)
+    def test_a_file_that_is_no_holder_names_nobody(self):
+        for text in ("", "al", "[]", '{"name": "al\\nheld", "since": "2026-11-27T00:00:00Z", "pid": 1}', '{"name": "al"}', "{" * 500):
+            first = self.start("al")
+            self.says(first, "held")
+            subprocess.run(["nsenter", "--mount", "--target", str(self.host.pid), "sh", "-c", "cat > /run/raptor/lock"],
+                           input=text, text=True, check=True)
+            with self.subTest(text=text):
+                second = self.start("bob")
+                self.assertEqual(second.stdout.readline().decode(), 'waiting {"name": "unknown"}\n')
+            self.end(first)
+            self.end(second)
+
+    def test_a_command_that_its_holder_has_started_does_not_keep_it(self):
+        script = ("import subprocess, sys; import raptor_lock; raptor_lock.take(print)\n"
+                  "subprocess.Popen(['sleep', '30'], stdin=-3, stdout=-3); print('held', flush=True); sys.stdin.read()")
+        first = subprocess.Popen(["nsenter", "--mount", "--target", str(self.host.pid), "env", "PYTHONPATH=" + libexec.FOLDER,
+                                  "python3", "-B", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self.addCleanup(self.end, first)
+        self.says(first, "held")
+        first.stdin.close()
+        first.wait(5)
+        self.says(self.start("bob"), "held")
+
+    def test_it_takes_no_other_arguments(self):
+        self.assertEqual(self.inside(LOCK, "/run/other").returncode, 2)
 
 
 if __name__ == "__main__":
