@@ -1,49 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseVolumeGroup, TAG, type Volume, type VolumeGroup } from '../machine/volume'
 import { lvmSize } from '../machine/size'
 import type { MachineSpec } from '../machine/spec'
-import { runAsRoot, type Argv } from './run'
+import { TAG } from '../machine/volume'
+import type { Argv } from './run'
 import { startNew } from './wipes'
-
-/**
- * The volume group with its volumes, in one call of LVM's own report. undefined: there is no such group.
- * Rejects with HostError. lvmreport(7)
- */
-export async function readVolumeGroup(name: string): Promise<VolumeGroup | undefined> {
-    const json = await runAsRoot([
-        'lvm',
-        'fullreport',
-        '--reportformat',
-        'json',
-        '--units',
-        'b',
-        '--nosuffix',
-        '--configreport',
-        'vg',
-        '-o',
-        'vg_name,vg_size,vg_free,vg_extent_size',
-        '--configreport',
-        'lv',
-        '-o',
-        'lv_uuid,lv_name,lv_size,lv_tags',
-        '--configreport',
-        'pv',
-        '-o',
-        'pv_name',
-        '--configreport',
-        'seg',
-        '-o',
-        'lv_uuid',
-        '--configreport',
-        'pvseg',
-        '-o',
-        'pv_name',
-        '--select',
-        `vg_name=${name}`,
-    ])
-    return parseVolumeGroup(json, name)
-}
 
 /** What a volume is called while it is zeroed before its first use: its domain, which names it otherwise, cannot start. */
 function nameAtFirst(spec: MachineSpec, domainUuid: string): string {
@@ -86,11 +47,6 @@ export function removeNewVolume(group: string, domainUuid: string): Argv {
         `lv_tags={${TAG.domain(domainUuid)} && ${TAG.state('provisioning')}}`,
         group,
     ]
-}
-
-/** The volume that was made for a domain, by its tag. Rejects with HostError. */
-export async function findVolume(group: string, domainUuid: string): Promise<Volume | undefined> {
-    return (await readVolumeGroup(group))?.volumes.find(volume => volume.domainUuid === domainUuid)
 }
 
 /** Provisioning is over: the volume is in use from now on. */

@@ -6,7 +6,8 @@ import { hostError } from './error'
 import { LOADING, unknown, valueOf, type Known } from './known'
 import { latest } from './latest'
 import { takeLock } from './lock'
-import { readVolumeGroup, watchVolumeGroup } from './lvm'
+import { readVolumes } from './look'
+import { watchVolumeGroup } from './lvm'
 import { wipeUnit, type Units } from './units'
 import { readFailure } from './wipes'
 
@@ -90,20 +91,21 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
         return new Map(failures)
     }
 
-    async function readOnce() {
+    /** One at a time: of two answers the later one is the newer. */
+    const readOnce = latest(async () => {
         let group: Known<VolumeGroup>
         try {
-            const value = await readVolumeGroup(name)
+            const value = await readVolumes()
             group = value ? { kind: 'ready', value } : { kind: 'absent' }
         } catch (error) {
-            group = unknown(hostError(error, 'lvm fullreport'))
+            group = unknown(hostError(error, 'raptor-look volumes'))
         }
         if (!administrative) return
         followWipes(valueOf(group))
         const failures = await readFailures(valueOf(group))
         // Reading took a moment: what it is now may be nobody's to see.
         if (administrativeNow()) report({ group, failures })
-    }
+    })
 
     /**
      * A volume that is being provisioned is either somebody's work under way or left by a page that was closed.
@@ -127,11 +129,9 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
         const unsure = valueOf(state.group)?.volumes.some(
             volume => volume.state === 'provisioning' && !state.leftBehind.has(volume.uuid),
         )
-        // Not awaited: whoever holds the lock may be the one who waits for this answer.
-        if (unsure)
-            lookForLeftovers().catch((error: unknown) => {
-                report({ group: unknown(hostError(error, 'raptor-lock')) })
-            })
+        // Not awaited: whoever holds the lock may be the one who waits for this answer. Without the lock nothing is known to
+        // be left behind: the next reading is another chance.
+        if (unsure) lookForLeftovers().catch(() => undefined)
     })
 
     function changed() {

@@ -2,9 +2,9 @@
 
 import type { DiskSizes } from './block-stats'
 import type { BrokenDomain, Domain } from './domain'
-import { domainOfVolume, volumeName } from './name'
+import { domainOfVolume } from './name'
 import { ownerOf, type Owner } from './owner'
-import { isCommitted, isVolumePath, nameTaken, type Volume, type VolumeGroup } from './volume'
+import { isCommitted, type Volume, type VolumeGroup } from './volume'
 import { readWipe, type UnitState, type Wipe } from './wipe'
 
 /** A volume that its unit has. `wipe` is undefined until systemd has answered. */
@@ -17,6 +17,8 @@ export type Machine =
           readonly name: string
           readonly owner: Owner | undefined
           readonly domain: Domain
+          /** the one that it has; undefined when there is none, or more, or for somebody who may not ask LVM */
+          readonly volume: Volume | undefined
           readonly volumeBytes: number | undefined
           /** its volume, while that is zeroed before its first use: the machine cannot start yet */
           readonly zeroing: Zeroing | undefined
@@ -33,7 +35,7 @@ export type Machine =
           readonly owner: Owner | undefined
       } & Zeroing)
     | {
-          /** a machine's volume that no domain has */
+          /** a machine's volume that no domain refers to */
           readonly kind: 'volume'
           readonly name: string
           readonly owner: Owner | undefined
@@ -49,11 +51,10 @@ export type Machine =
 
 export type Known = {
     readonly domains: readonly (Domain | BrokenDomain)[]
-    /** whether these are all domains that there are now: only then is a volume known to have none */
+    /** whether these are all domains that there are now: before, a volume's domain may only not be listed yet */
     readonly complete: boolean
     /** undefined for somebody who may not read LVM's metadata */
     readonly group: VolumeGroup | undefined
-    readonly groupName: string
     /** by the domain's UUID: for somebody who may not read LVM's metadata */
     readonly diskSizes: ReadonlyMap<string, DiskSizes>
     /** by the volume's UUID; absent until systemd has answered */
@@ -66,31 +67,28 @@ export type Known = {
     readonly members: ReadonlySet<string> | undefined
 }
 
-/** The size of a domain's own volume, when the domain has it: LVM's word first, then libvirt's. */
-function volumeBytes(domain: Domain, { group, groupName, diskSizes }: Known): number | undefined {
-    const name = volumeName(domain.name)
-    const disk = domain.disks.find(({ source }) => source !== undefined && isVolumePath(source, groupName, name))
-    if (disk?.source === undefined) return undefined
-    return group
-        ? group.volumes.find(volume => nameTaken(volume) === name)?.sizeBytes
-        : diskSizes.get(domain.uuid)?.get(disk.source)
+/** The one volume that a domain has, as the host found it. */
+function volumeOf(domain: Domain, group: VolumeGroup | undefined): Volume | undefined {
+    const [uuid, ...more] = group?.disks.get(domain.uuid)?.volumes ?? []
+    return uuid !== undefined && more.length === 0 ? group?.volumes.find(volume => volume.uuid === uuid) : undefined
+}
+
+/** Of the one disk that a domain has, as libvirt says it: for whoever may not ask LVM. */
+function diskBytes(domain: Domain, { diskSizes }: Known): number | undefined {
+    const [only, ...more] = domain.disks.flatMap(({ source }) => source ?? [])
+    return only !== undefined && more.length === 0 ? diskSizes.get(domain.uuid)?.get(only) : undefined
 }
 
 /**
- * Machines' volumes that no domain has as a disk, by their names. While a domain cannot be read nobody knows what it has:
- * then one of its name is not among them. The wipe asks libvirt again, by device number.
+ * Machines' volumes, by their names, that no domain refers to. Something else may have them, or may not be known to have
+ * them: their `uses` say so.
  */
-export function volumesWithoutDomain(
-    domains: readonly (Domain | BrokenDomain)[],
-    { name: group, volumes }: VolumeGroup,
-): readonly Volume[] {
-    const isDiskOf = (volume: Volume) => (domain: Domain | BrokenDomain) =>
-        domain.kind === 'broken'
-            ? volumeName(domain.name) === volume.name
-            : domain.disks.some(({ source }) => source !== undefined && isVolumePath(source, group, volume.name))
+export function volumesWithoutDomain({ volumes }: VolumeGroup): readonly Volume[] {
     return volumes.filter(
-        volume =>
-            volume.state === 'in-use' && domainOfVolume(volume.name) !== undefined && !domains.some(isDiskOf(volume)),
+        ({ state, name, uses }) =>
+            state === 'in-use' &&
+            domainOfVolume(name) !== undefined &&
+            !uses.holders.some(({ kind }) => kind === 'domain'),
     )
 }
 
@@ -106,7 +104,10 @@ function newVolumes(domains: Known['domains'], volumes: readonly Volume[]): Read
     )
 }
 
-/** Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line. */
+/**
+ * Everything that is on the host, one line each, by name. A domain whose volume is being wiped is that wipe's line, until it
+ * has ended: one that has its UUID since then is another one.
+ */
 export function machines(known: Known): readonly Machine[] {
     const { domains, group, wipes, failures, leftBehind, members } = known
     const volumes = group?.volumes ?? []
@@ -128,7 +129,7 @@ export function machines(known: Known): readonly Machine[] {
             return { kind: 'unfinished', name, owner, volume, leftBehind: leftBehind.has(volume.uuid) }
         return { kind: 'wiping', name, owner, ...zeroing(volume) }
     })
-    const orphans = group && known.complete ? volumesWithoutDomain(domains, group) : []
+    const orphans = group && known.complete ? volumesWithoutDomain(group) : []
     const left = orphans.map((volume): Machine => {
         const name = domainOfVolume(volume.name) ?? volume.name
         return { kind: 'volume', name, owner: knownOwner(name), volume }
@@ -139,14 +140,16 @@ export function machines(known: Known): readonly Machine[] {
             const { name } = domain
             const owner = knownOwner(name)
             if (domain.kind === 'broken') return { kind: 'broken', name, owner, domain }
-            const volume = zeroedFirst.get(domain.uuid)
+            const fresh = zeroedFirst.get(domain.uuid)
+            const volume = fresh ?? volumeOf(domain, group)
             return {
                 kind: 'machine',
                 name,
                 owner,
                 domain,
-                volumeBytes: volumeBytes(domain, known),
-                zeroing: volume && zeroing(volume),
+                volume,
+                volumeBytes: group ? volume?.sizeBytes : diskBytes(domain, known),
+                zeroing: fresh && zeroing(fresh),
             }
         })
     return [...lines, ...left, ...rest].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))

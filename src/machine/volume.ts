@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { asFields, asList, asNumber, asText, asTexts, type Fields } from './fields'
+import { UNUSED, type DomainDisks, type References, type Uses } from './uses'
+
 /** The life of a volume, from its LVM tags: `raptor.state=…`. A volume made by hand has none and is in use. */
 export const VOLUME_STATES = ['provisioning', 'in-use', 'wiping', 'wiped', 'quarantine'] as const
 export type VolumeState = (typeof VOLUME_STATES)[number]
@@ -22,10 +25,16 @@ export type Volume = {
     readonly originalName: string
     readonly sizeBytes: number
     readonly state: VolumeState
+    /** it has a device: a machine whose volume has none cannot start */
+    readonly active: boolean
     /** zeroed before its first use: until that is done it has another name than its domain has for it */
     readonly isNew: boolean
-    /** UUID of the domain that it was made for or that is deleted with it */
+    /**
+     * UUID of the domain that it was made for or that is deleted with it; undefined once that one has ended: a domain
+     * that has the UUID since then is another one
+     */
     readonly domainUuid: string | undefined
+    readonly uses: Uses
 }
 
 export type VolumeGroup = {
@@ -34,6 +43,8 @@ export type VolumeGroup = {
     readonly freeBytes: number
     readonly extentBytes: number
     readonly volumes: readonly Volume[]
+    /** by the domain's UUID: what each domain has, as the host found it */
+    readonly disks: ReadonlyMap<string, DomainDisks>
 }
 
 export const TAG = {
@@ -43,8 +54,6 @@ export const TAG = {
     name: (volume: string) => `raptor.name=${volume}`,
     thenUse: 'raptor.then=use',
 } as const
-
-type Row = Readonly<Record<string, unknown>>
 
 function tagValue(tags: readonly string[], key: string): string | undefined {
     return tags.find(tag => tag.startsWith(`${key}=`))?.slice(key.length + 1)
@@ -56,59 +65,34 @@ function stateOf(tags: readonly string[]): VolumeState {
     return gravest.find(state => tags.includes(TAG.state(state))) ?? 'in-use'
 }
 
-function text(row: Row, key: string): string {
-    const value = row[key]
-    if (typeof value !== 'string') throw new Error(`lvm: no ${key} in the report`)
-    return value
-}
-
-function bytes(row: Row, key: string): number {
-    const value = Number(text(row, key))
-    if (!Number.isFinite(value)) throw new Error(`lvm: ${key} is no number of bytes`)
-    return value
-}
-
-function readVolume(row: Row): Volume {
-    const tags = text(row, 'lv_tags').split(',')
-    const name = text(row, 'lv_name')
+function readVolume(value: unknown, references: References): Volume {
+    const row = asFields(value, 'a volume')
+    const tags = asTexts(row.tags, 'the tags of a volume')
+    const name = asText(row.name, 'the name of a volume')
+    const uuid = asText(row.uuid, 'the UUID of a volume')
     return {
-        uuid: text(row, 'lv_uuid'),
+        uuid,
         name,
         originalName: tagValue(tags, 'raptor.name') ?? name,
-        sizeBytes: bytes(row, 'lv_size'),
+        sizeBytes: asNumber(row.size_bytes, 'the size of a volume'),
         state: stateOf(tags),
+        active: row.active === true,
         isNew: tags.includes(TAG.thenUse),
-        domainUuid: tagValue(tags, 'raptor.domain'),
+        domainUuid: tagValue(tags, 'raptor.domain-ended') === undefined ? tagValue(tags, 'raptor.domain') : undefined,
+        uses: references.volumes.get(uuid) ?? UNUSED,
     }
 }
 
-function rowsOf(report: unknown, key: string): readonly Row[] {
-    const rows: unknown =
-        typeof report === 'object' && report !== null && key in report ? (report as Row)[key] : undefined
-    return Array.isArray(rows) ? rows.filter((row): row is Row => typeof row === 'object' && row !== null) : []
-}
-
-/**
- * A volume group from `lvm fullreport --reportformat json --units b --nosuffix`.
- * Undefined when the report has no such group. Throws when it is no such report. lvmreport(7)
- */
-export function parseVolumeGroup(json: string, name: string): VolumeGroup | undefined {
-    for (const report of rowsOf(JSON.parse(json), 'report')) {
-        const [group] = rowsOf(report, 'vg')
-        if (group?.vg_name !== name) continue
-        return {
-            name,
-            sizeBytes: bytes(group, 'vg_size'),
-            freeBytes: bytes(group, 'vg_free'),
-            extentBytes: bytes(group, 'vg_extent_size'),
-            volumes: rowsOf(report, 'lv').map(readVolume),
-        }
+/** The group in `raptor-look`'s JSON; undefined when the host has none of that name. Throws when it is none. */
+export function parseVolumeGroup(value: unknown, references: References): VolumeGroup | undefined {
+    if (value === null) return undefined
+    const group: Fields = asFields(value, 'the volume group')
+    return {
+        name: asText(group.name, 'the name of the group'),
+        sizeBytes: asNumber(group.size_bytes, 'the size of the group'),
+        freeBytes: asNumber(group.free_bytes, 'the free space of the group'),
+        extentBytes: asNumber(group.extent_bytes, 'the size of an extent'),
+        volumes: asList(group.volumes, 'the volumes of the group').map(row => readVolume(row, references)),
+        disks: references.domains,
     }
-    return undefined
-}
-
-/** Whether a path is the device of that volume. LVM doubles each `-` in the names below /dev/mapper. */
-export function isVolumePath(path: string, group: string, volume: string): boolean {
-    const doubled = (name: string) => name.replaceAll('-', '--')
-    return path === `/dev/${group}/${volume}` || path === `/dev/mapper/${doubled(group)}-${doubled(volume)}`
 }

@@ -123,6 +123,8 @@ export function deletionText(fault: DeletionFault): string {
             )
         case 'already-wiping':
             return _('Its volume is being zeroed already.')
+        case 'not-known':
+            return _('The host has not said yet which volume it has. Try again in a moment.')
         case 'gone':
             return _('It is not there any more.')
         default:

@@ -106,8 +106,7 @@ export function wipeVolume(
         async () => {
             const state = await freshState(store)
             const group = valueOf(state.group)
-            const volumes =
-                asked === 'in-use' && group ? volumesWithoutDomain([...state.domains.values()], group) : group?.volumes
+            const volumes = asked === 'in-use' && group ? volumesWithoutDomain(group) : group?.volumes
             const volume = volumes?.find(candidate => candidate.uuid === uuid && candidate.state === asked)
             return volume ? { ok: true, value: planDelete(volume, undefined) } : { ok: false, fault: { kind: 'gone' } }
         },

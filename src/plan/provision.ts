@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { createVolume, findVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm'
+import { findVolume } from '../host/look'
+import { createVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm'
 import { runAsRoot, showCommand } from '../host/run'
 import { startWipe } from '../host/wipes'
 import type { Capabilities } from '../machine/capabilities'
@@ -24,7 +25,7 @@ function handToTheWipe(spec: MachineSpec, uuid: string): Act {
     return {
         command: `zero and delete ${spec.volume}`,
         run: async () => {
-            const volume = await findVolume(spec.group, uuid)
+            const volume = await findVolume(uuid)
             // While it is being provisioned its own tag names the domain, which may not have come to be.
             if (volume) await runAsRoot(startWipe(volume.uuid, volume.state === 'provisioning' ? undefined : uuid))
         },

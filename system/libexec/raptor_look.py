@@ -75,12 +75,17 @@ def domain(one: libvirt.Domain) -> dict[str, Any]:
     return found
 
 
+def candidates(name: str) -> list[str]:
+    """Everybody whose name a domain of this name begins with: of those who are members the longest owns it."""
+    return [name[:at] for at in range(1, len(name) - 1) if name[at] == "-"]
+
+
 def everything(wished: str = "") -> dict[str, Any]:
     """@param wished: name of the domain that somebody wants to provision: who would own it, and what one of that name has left"""
     report = GroupReport(settings.volume_group())
     connection = libvirt.connect()
     domains = connection.domains()
-    names = {part for one in (*(found.name for found in domains), wished) for part in members.candidates(one)}
+    names = {part for one in (*(found.name for found in domains), wished) for part in candidates(one)}
     answer = {
         "domains": [domain(one) for one in domains],
         "networks": [{"name": one.name, "xml": one.text} for one in connection.networks()],

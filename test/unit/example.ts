@@ -6,6 +6,7 @@ import type { Domain } from '../../src/machine/domain'
 import { parseSettings } from '../../src/machine/settings'
 import { GIB, MIB } from '../../src/machine/size'
 import { parseWish, type HostFacts, type MachineSpec, type MachineWish } from '../../src/machine/spec'
+import { UNUSED, type DomainDisks, type Holder } from '../../src/machine/uses'
 import type { Volume, VolumeGroup } from '../../src/machine/volume'
 
 /** One host that the tests agree on, and the machine of raptor.md on it. */
@@ -26,6 +27,7 @@ export const GROUP: VolumeGroup = {
     freeBytes: 50 * GIB,
     extentBytes: 4 * MIB,
     volumes: [],
+    disks: new Map(),
 }
 
 /** Eight CPUs, of which 3 is switched off; `br-vm2` is al-db's, `br-vm5` is not there. */
@@ -73,10 +75,30 @@ export function volumeOf(changes: Partial<Volume> = {}): Volume {
         originalName: name,
         sizeBytes: 20 * GIB,
         state: 'in-use',
+        active: true,
         isNew: false,
         domainUuid: undefined,
+        uses: UNUSED,
         ...changes,
     }
+}
+
+/** What refers to a volume: the example's domain unless told otherwise. */
+export const holderOf = (changes: Partial<Holder> = {}): Holder => ({
+    kind: 'domain',
+    uuid: UUID,
+    name: 'alice-web',
+    what: 'vda (/dev/lvm-data/guest-alice-web)',
+    why: '',
+    ...changes,
+})
+
+/** The group with these volumes, of which the host has found the domain to have its own, unless told otherwise. */
+export function groupOf(
+    volumes: readonly Volume[],
+    disks: DomainDisks = { volumes: volumes.map(({ uuid }) => uuid), others: [] },
+): VolumeGroup {
+    return { ...GROUP, volumes, disks: new Map([[UUID, disks]]) }
 }
 
 export function domainOf(changes: Partial<Domain> = {}): Domain {

@@ -15,6 +15,7 @@ const GLOBALS = {
 Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
+export const LOOK = `${GLOBALS.__LIBEXECDIR__}/raptor-look volumes`
 export const WIPE = `${GLOBALS.__LIBEXECDIR__}/raptor-wipe`
 
 /** What cockpit rejects with, which is no Error. */

@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import {
-    createVolume,
-    findVolume,
-    readVolumeGroup,
-    removeNewVolume,
-    settleVolume,
-    zeroNewVolume,
-    watchVolumeGroup,
-} from '../../src/host/lvm'
-import { specOf, UUID, VOLUME_UUID } from './example'
+import { createVolume, removeNewVolume, settleVolume, watchVolumeGroup, zeroNewVolume } from '../../src/host/lvm'
+import { specOf, UUID } from './example'
 import { FakeHost } from './fake-cockpit'
 
 const after = (argv: readonly string[], option: string) =>
     argv.flatMap((word, index) => (argv[index - 1] === option ? [word] : []))
-
-/** A host whose LVM reports these volumes, by name and tags. */
-function hostWith(...volumes: readonly (readonly [name: string, uuid: string, tags: string])[]) {
-    const host = new FakeHost()
-    const lv = volumes.map(([lv_name, lv_uuid, lv_tags]) => ({ lv_uuid, lv_name, lv_size: '4', lv_tags }))
-    const vg = [{ vg_name: 'lvm-data', vg_size: '9', vg_free: '5', vg_extent_size: '1' }]
-    host.onSpawn = process => {
-        process.succeed(JSON.stringify({ report: [{ vg, lv }] }))
-    }
-    return host
-}
-
-test('the group is read in one call, as root, in bytes and as JSON', async () => {
-    const host = hostWith(['guest-al-web', VOLUME_UUID, ''])
-    expect((await readVolumeGroup('lvm-data'))?.volumes).toHaveLength(1)
-    expect(host.processes).toHaveLength(1)
-    const [process] = host.processes
-    expect(process?.line).toContain('lvm fullreport --reportformat json --units b --nosuffix')
-    expect(process?.line).toContain('--select vg_name=lvm-data')
-    expect(process?.options).toMatchObject({ superuser: 'require' })
-})
 
 test('a volume is created without a question about what was on its extents, and marked at once', () => {
     const argv = createVolume(specOf(), UUID)
@@ -77,12 +48,6 @@ test('settling takes the mark away and nothing else', () => {
         'raptor.state=provisioning',
         'lvm-data/guest-alice-web',
     ])
-})
-
-test('the volume of a domain is found by its tag, not by its name', async () => {
-    hostWith(['guest-alice-web', 'a', ''], ['wipe-1', 'b', `raptor.state=wiping,raptor.domain=${UUID}`])
-    expect((await findVolume('lvm-data', UUID))?.uuid).toBe('b')
-    expect(await findVolume('lvm-data', 'another')).toBeUndefined()
 })
 
 test("LVM's own metadata backup tells of every change, until nobody wants to know", () => {

@@ -3,17 +3,19 @@
 import { expect, test } from '@playwright/test'
 import type { BrokenDomain } from '../../src/machine/domain'
 import { machines, type Known } from '../../src/machine/machine'
+import type { DomainDisks } from '../../src/machine/uses'
 import type { Volume } from '../../src/machine/volume'
-import { domainOf, GROUP, UUID, VOLUME_UUID, volumeOf } from './example'
+import { domainOf, groupOf, holderOf, UUID, VOLUME_UUID, volumeOf } from './example'
 
+const HAD = volumeOf({ uses: { holders: [holderOf()], unsure: [] } })
 const OTHER = '00000000-0000-4000-8000-00000000000b'
 
-function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
+/** @param disks the volumes that the example's domain has, as the host found it; unless told otherwise all of these */
+function lines(known: Partial<Known>, volumes?: readonly Volume[], disks?: DomainDisks) {
     return machines({
         domains: [],
         complete: true,
-        group: volumes && { ...GROUP, volumes },
-        groupName: GROUP.name,
+        group: volumes && groupOf(volumes, disks),
         diskSizes: new Map(),
         wipes: new Map(),
         failures: new Map(),
@@ -24,16 +26,27 @@ function lines(known: Partial<Known>, volumes?: readonly Volume[]) {
 }
 
 test('a domain is a machine, with its owner and its volume', () => {
-    const [domain, volume] = [domainOf(), volumeOf()]
-    expect(lines({ domains: [domain] }, [volume])).toEqual([
+    const domain = domainOf()
+    expect(lines({ domains: [domain] }, [HAD])).toEqual([
         {
             kind: 'machine',
             name: 'alice-web',
             owner: { user: 'alice', member: true },
             domain,
-            volumeBytes: volume.sizeBytes,
+            volume: HAD,
+            volumeBytes: HAD.sizeBytes,
         },
     ])
+})
+
+test('a volume is that of the machine whose disk it is, whatever either is called', () => {
+    const volume = { ...HAD, name: 'guest-al-before', originalName: 'guest-al-before' }
+    expect(lines({ domains: [domainOf()] }, [volume])).toMatchObject([{ kind: 'machine', volume }])
+})
+
+test('a machine with two volumes has no one volume', () => {
+    const second = volumeOf({ uuid: OTHER, name: 'scratch' })
+    expect(lines({ domains: [domainOf()] }, [HAD, second])).toMatchObject([{ kind: 'machine', volumeBytes: undefined }])
 })
 
 test('whoever may not ask LVM has the size from libvirt, of that disk and no other', () => {
@@ -52,13 +65,12 @@ test('whoever may not ask LVM has the size from libvirt, of that disk and no oth
 test('a foreign domain is a machine of nobody and without a volume', () => {
     const domain = domainOf({ name: 'srv', disks: [] })
     expect(lines({ domains: [domain] }, [])).toEqual([
-        { kind: 'machine', name: 'srv', owner: undefined, domain, volumeBytes: undefined },
+        { kind: 'machine', name: 'srv', owner: undefined, domain, volume: undefined, volumeBytes: undefined },
     ])
 })
 
 test("the volume of its name is not the machine's while it has another disk in it", () => {
-    const domain = domainOf({ disks: [{ device: 'disk', target: 'vda', source: '/dev/other/guest-alice-web' }] })
-    const found = lines({ domains: [domain] }, [volumeOf()])
+    const found = lines({ domains: [domainOf()] }, [volumeOf()], { volumes: [], others: ['vda (/dev/other/x)'] })
     expect(found.map(({ kind }) => kind).sort()).toEqual(['machine', 'volume'])
     expect(found.find(({ kind }) => kind === 'machine')).toMatchObject({ volumeBytes: undefined })
 })
@@ -112,7 +124,8 @@ for (const state of ['wiping', 'wiped', 'provisioning'] as const)
 
 test('a new machine of the old name stands beside the wipe', () => {
     const old = volumeOf({ uuid: 'old', name: 'wipe-1', originalName: 'guest-alice-web', state: 'wiping' })
-    const found = lines({ domains: [domainOf()] }, [{ ...old, domainUuid: OTHER }, volumeOf()])
+    const now = { volumes: [VOLUME_UUID], others: [] }
+    const found = lines({ domains: [domainOf()] }, [{ ...old, domainUuid: OTHER }, HAD], now)
     expect(found).toMatchObject([
         { kind: 'wiping', name: 'alice-web' },
         { kind: 'machine', name: 'alice-web', volumeBytes: volumeOf().sizeBytes },
@@ -197,13 +210,26 @@ test("a machine's volume that no domain has is a line of its own", () => {
     ])
 })
 
-test('while the domains are not known, or one of its name cannot be read, no volume is without a domain', () => {
+test('while the domains are not known no volume is without one', () => {
     expect(lines({ complete: false }, [volumeOf()])).toEqual([])
-    const broken: BrokenDomain = { kind: 'broken', uuid: UUID, name: 'alice-web', why: '' }
-    expect(lines({ domains: [broken] }, [volumeOf()]).map(({ kind }) => kind)).toEqual(['broken'])
 })
 
-test('a volume that a domain of another name has is not without one', () => {
-    const domain = domainOf({ name: 'srv', disks: domainOf().disks })
-    expect(lines({ domains: [domain] }, [volumeOf()]).map(({ kind }) => kind)).toEqual(['machine'])
+test('a volume that a domain has in any way is not without one; what else has it does not make a machine of it', () => {
+    const held = (kind: 'domain' | 'pool' | 'mounted') =>
+        volumeOf({ uses: { holders: [holderOf({ kind })], unsure: [] } })
+    const none = { volumes: [], others: [] }
+    expect(lines({ domains: [domainOf({ name: 'srv' })] }, [held('domain')], none).map(({ kind }) => kind)).toEqual([
+        'machine',
+    ])
+    for (const kind of ['pool', 'mounted'] as const)
+        expect(lines({}, [held(kind)])).toMatchObject([{ kind: 'volume', volume: held(kind) }])
+})
+
+test('a domain that has the UUID of one that has ended is a machine of its own beside the wipe', () => {
+    const ended = volumeOf({ state: 'wiping', name: 'wipe-1', originalName: 'guest-alice-web', domainUuid: undefined })
+    expect(
+        lines({ domains: [domainOf()] }, [ended])
+            .map(({ kind }) => kind)
+            .sort(),
+    ).toEqual(['machine', 'wiping'])
 })

@@ -5,7 +5,7 @@ import { wipeUnit, type Units } from '../../src/host/units'
 import { followVolumes, NO_VOLUMES, type VolumesState } from '../../src/host/volumes'
 import type { UnitState } from '../../src/machine/wipe'
 import { quiet } from './deferred'
-import { FakeHost, holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+import { FakeHost, holdLock, LOCK, LOOK, type FakeProcess } from './fake-cockpit'
 
 type Listed = Readonly<Record<string, string>>
 
@@ -16,14 +16,15 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
     let state: VolumesState = NO_VOLUMES
     const followed = new Map<string, (state: UnitState) => void>()
     const report = () => {
-        const vg = [{ vg_name: 'lvm-data', vg_size: '9', vg_free: '5', vg_extent_size: '1' }]
-        const lv = Object.entries(listed).map(([lv_uuid, lv_tags]) => ({
-            lv_uuid,
-            lv_name: `guest-al-${lv_uuid}`,
-            lv_size: '4',
-            lv_tags,
+        const volumes = Object.entries(listed).map(([uuid, tags]) => ({
+            uuid,
+            name: `guest-al-${uuid}`,
+            size_bytes: 4,
+            tags: tags.split(','),
+            active: true,
         }))
-        return JSON.stringify({ report: listed === 'absent' ? [] : [{ vg, lv }] })
+        const group = { name: 'lvm-data', size_bytes: 9, free_bytes: 5, extent_bytes: 1, volumes }
+        return JSON.stringify({ group: listed === 'absent' ? null : group, references: { volumes: {}, domains: {} } })
     }
     host.onSpawn = process => {
         if (process.line === LOCK) lock(process)
@@ -50,7 +51,7 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
         volumes.setAdministrative(administrative)
         await quiet()
     }
-    const reads = () => host.lines.filter(line => line.startsWith('lvm fullreport')).length
+    const reads = () => host.lines.filter(line => line === LOOK).length
     const names = () => (state.group.kind === 'ready' ? state.group.value.volumes.map(({ uuid }) => uuid) : undefined)
     return { host, volumes, followed, change, access, reads, names, state: () => state }
 }

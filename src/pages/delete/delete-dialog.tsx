@@ -70,8 +70,11 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
     const host = useHost()
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<DeletionFault>>()
-    // What is asked about is what was there when it was asked: the list goes on changing behind the dialog.
-    const [volume] = useState(() => volumeOf(target, host))
+    // What is asked about is what was there when it was asked, or as soon as the host has said: the list goes on changing
+    // behind the dialog.
+    const [asked, setAsked] = useState(() => volumeOf(target, host))
+    const volume = asked.ok || asked.fault.kind !== 'not-known' ? asked : volumeOf(target, host)
+    if (volume !== asked && (volume.ok || volume.fault.kind !== 'not-known')) setAsked(volume)
     const name = target.kind === 'delete' ? target.domain.name : target.name
     const busy = progress !== undefined && outcome === undefined
     const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''

@@ -23,21 +23,20 @@ import { Users } from './users'
 const _ = cockpit.gettext
 
 function useMachines(host: HostState) {
-    const { connection, domains, group, wipes, failures, leftBehind, facts, settings, diskSizes } = host
+    const { connection, domains, group, wipes, failures, leftBehind, facts, diskSizes } = host
     return useMemo(
         () =>
             machines({
                 domains: [...domains.values()],
                 complete: connection.kind === 'ready',
                 group: valueOf(group),
-                groupName: settings.volumeGroup,
                 diskSizes,
                 wipes,
                 failures,
                 leftBehind,
                 members: valueOf(facts)?.members,
             }),
-        [connection, domains, group, wipes, failures, leftBehind, facts, settings, diskSizes],
+        [connection, domains, group, wipes, failures, leftBehind, facts, diskSizes],
     )
 }
 

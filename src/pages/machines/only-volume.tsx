@@ -3,27 +3,46 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { Machine } from '../../machine/machine'
+import { useText, unsureText } from '../uses'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
 
 type Props = { readonly machine: Machine & { readonly kind: 'volume' }; readonly ask: (question: Question) => void }
 
-/** A machine's volume whose domain is gone: undefined in a shell, or not defined yet by whoever made it by hand. */
-export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => (
-    <>
-        <Label isCompact color="orange">
-            {_('Without a domain')}
-        </Label>
-        <div className="raptor-aside">{cockpit.format(_('Nothing has the volume $0.'), volume.name)}</div>
-        <Button
-            variant="link"
-            isInline
-            onClick={() => {
-                ask({ kind: 'delete-volume', name, volume })
-            }}
-        >
-            {_('Zero and delete')}
-        </Button>
-    </>
-)
+/**
+ * A machine's volume that no domain refers to: its domain was undefined in a shell, or is not defined yet by whoever makes it
+ * by hand. What else has it, or may have it, is named: until that is settled its wipe would be refused.
+ */
+export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => {
+    const { holders, unsure } = volume.uses
+    return (
+        <>
+            <Label isCompact color="orange">
+                {_('Without a domain')}
+            </Label>
+            {holders.length === 0 && unsure.length === 0 && (
+                <div className="raptor-aside">{cockpit.format(_('Nothing has the volume $0.'), volume.name)}</div>
+            )}
+            {holders.map(holder => (
+                <div key={`${holder.kind} ${holder.name} ${holder.what}`} className="raptor-aside raptor-words">
+                    {useText(holder)}
+                </div>
+            ))}
+            {unsure.map(holder => (
+                <div key={`${holder.kind} ${holder.name} ${holder.what}`} className="raptor-aside raptor-words">
+                    {unsureText(holder)}
+                </div>
+            ))}
+            <Button
+                variant="link"
+                isInline
+                onClick={() => {
+                    ask({ kind: 'delete-volume', name, volume })
+                }}
+            >
+                {_('Zero and delete')}
+            </Button>
+        </>
+    )
+}
