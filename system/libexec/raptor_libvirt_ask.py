@@ -1,10 +1,27 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The child that asks libvirt, for raptor_libvirt.py. python3-libvirt; libvirt.org/html, virDomain* and virStoragePool*"""
 
+import re
 from typing import Any
 
 # A domain that starts, ends or is saved between two questions is read again.
 TRIES = 3
+
+
+def words(error: Any) -> str:
+    return error.get_error_message() or str(error)
+
+
+def number(text: str) -> int:
+    """What a domain's XML says that it runs under. -1: it does not run."""
+    found = re.match(r"\s*<domain\b[^>]*\sid='(\d+)'", text)
+    return int(found[1]) if found else -1
+
+
+def forms_of(kept: list[tuple[str, str, str]], now: str, later: str, persistent: bool) -> dict[str, Any]:
+    active = number(now) >= 0
+    forms = kept + [("next", "", later)] * (persistent and (not active or later != now)) + [("live", "", now)] * active
+    return {"active": active, "persistent": persistent, "forms": forms}
 
 
 class Asking:
@@ -12,52 +29,72 @@ class Asking:
 
     def __init__(self, libvirt: Any) -> None:
         self._libvirt = libvirt
-        self._gone = {libvirt.VIR_ERR_NO_DOMAIN}
         libvirt.registerErrorHandler(lambda *_: None, None)  # otherwise it writes to standard error as well
         self._connection: Any = None
 
-    def answer(self, request: list[str]) -> dict[str, Any]:
+    def answer(self, request: list[Any]) -> dict[str, Any]:
         what, *arguments = request
         try:
             return {"answer": getattr(self, what)(*arguments)}
         except self._libvirt.libvirtError as error:
-            return {"failed": error.get_error_message() or str(error)}
+            return {"failed": words(error)}
 
     def open(self) -> None:
         self._connection = self._libvirt.open("qemu:///system")
 
-    def domains(self) -> list[dict[str, Any]]:
-        return [found for domain in self._connection.listAllDomains(0) if (found := self._domain(domain)) is not None]
+    def domains(self, autostart: bool) -> list[dict[str, Any]]:
+        """Each question to libvirt costs one of polkit's for each domain, more than all the rest. So of the many that have
+        neither snapshots nor a saved state one list says so, and only the others are asked one by one."""
+        libvirt, connection = self._libvirt, self._connection
+        every = connection.getAllDomainStats(libvirt.VIR_DOMAIN_STATS_STATE, 0)
+        now = {domain.UUIDString(): self._or_none(domain.XMLDesc, 0) for domain, _ in every}
+        # After the XML: one that had a saved state then, and is running from it by now, has another number.
+        plain = {domain.UUIDString(): domain.ID() for domain in connection.listAllDomains(
+            libvirt.VIR_CONNECT_LIST_DOMAINS_PERSISTENT | libvirt.VIR_CONNECT_LIST_DOMAINS_NO_MANAGEDSAVE
+            | libvirt.VIR_CONNECT_LIST_DOMAINS_NO_SNAPSHOT | libvirt.VIR_CONNECT_LIST_DOMAINS_NO_CHECKPOINT)}
+        starting = {domain.UUIDString() for domain in connection.listAllDomains(
+            libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART)} if autostart else set()
+        found = []
+        for domain, stats in every:
+            uuid, text = domain.UUIDString(), now[domain.UUIDString()]
+            one: dict[str, Any] | None = {"uuid": uuid, "name": domain.name(), "forms": [], "autostart": uuid in starting,
+                                          "state": (stats["state.state"], stats["state.reason"])}
+            if text is not None and uuid in plain and plain[uuid] == number(text):
+                later = self._or_none(domain.XMLDesc, libvirt.VIR_DOMAIN_XML_INACTIVE) if plain[uuid] >= 0 else text
+                one = one | forms_of([], text, later, True) if later is not None else self._asked(domain, one)
+            else:
+                one = self._asked(domain, one)
+            found += [one] if one is not None else []
+        return found
 
-    def _domain(self, domain: Any) -> dict[str, Any] | None:
-        found = {"uuid": domain.UUIDString(), "name": domain.name(), "forms": []}
+    def _or_none(self, ask: Any, *arguments: Any) -> Any:
+        try:
+            return ask(*arguments)
+        except self._libvirt.libvirtError:
+            return None  # asked once more, by itself
+
+    def _asked(self, domain: Any, found: dict[str, Any]) -> dict[str, Any] | None:
+        """None: it is gone."""
         for _ in range(TRIES):
             try:
                 read = self._read(domain)
                 if bool(domain.isActive()) == read["active"]:
-                    return found | read
+                    return found | read | {"state": domain.state(0)[:2]}
                 found["unreadable"] = "it starts and ends all the time"
             except self._libvirt.libvirtError as error:
-                if error.get_error_code() in self._gone:
+                if error.get_error_code() == self._libvirt.VIR_ERR_NO_DOMAIN:
                     return None
-                # Also what was saved, or a snapshot that was there, and is not any more.
-                found["unreadable"] = error.get_error_message() or str(error)
+                # Also for a snapshot or a saved state that was there a moment ago.
+                found["unreadable"] = words(error)
         return found
 
     def _read(self, domain: Any) -> dict[str, Any]:
-        libvirt = self._libvirt
-        active, persistent = bool(domain.isActive()), bool(domain.isPersistent())
-        forms = [("snapshot", one.getName(), one.getXMLDesc(0)) for one in domain.listAllSnapshots(0)]
-        forms += [("checkpoint", one.getName(), one.getXMLDesc(0)) for one in self._checkpoints(domain)]
-        if not active and domain.hasManagedSaveImage(0):
-            forms.append(("save", "", domain.managedSaveGetXMLDesc(0)))
-        now = domain.XMLDesc(0) if active else None
-        if persistent:
-            later = domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE)
-            forms += [("next", "", later)] if later != now else []
-        forms += [("live", "", now)] if now is not None else []
-        return {"active": active, "persistent": persistent, "autostart": bool(domain.autostart()),
-                "state": domain.state(0)[:2], "forms": forms}
+        kept = [("snapshot", one.getName(), one.getXMLDesc(0)) for one in domain.listAllSnapshots(0)]
+        kept += [("checkpoint", one.getName(), one.getXMLDesc(0)) for one in self._checkpoints(domain)]
+        now = domain.XMLDesc(0)
+        if number(now) < 0 and domain.hasManagedSaveImage(0):
+            kept.append(("save", "", domain.managedSaveGetXMLDesc(0)))
+        return forms_of(kept, now, domain.XMLDesc(self._libvirt.VIR_DOMAIN_XML_INACTIVE), bool(domain.isPersistent()))
 
     def _checkpoints(self, domain: Any) -> list[Any]:
         try:
@@ -106,7 +143,7 @@ class Asking:
         try:
             return self._connection.lookupByUUIDString(uuid)
         except self._libvirt.libvirtError as error:
-            if error.get_error_code() in self._gone:
+            if error.get_error_code() == self._libvirt.VIR_ERR_NO_DOMAIN:
                 return None
             raise
 
@@ -115,7 +152,7 @@ class Asking:
         try:
             return None if domain is None else (bool(domain.isActive()), bool(domain.isPersistent()))
         except self._libvirt.libvirtError as error:
-            if error.get_error_code() in self._gone:
+            if error.get_error_code() == self._libvirt.VIR_ERR_NO_DOMAIN:
                 return None
             raise
 
