@@ -1,55 +1,121 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Who is a member, and that a name service which does not answer is never taken for a no."""
 
-import importlib.machinery
-import importlib.util
+import grp
+import json
 import os
+import pwd
+import subprocess
 import tempfile
 import unittest
+from contextlib import ExitStack
 from unittest import mock
 
 import libexec
+import raptor_members as members
+import raptor_nss as nss
 
-loader = importlib.machinery.SourceFileLoader("raptor_members", os.path.join(libexec.FOLDER, "raptor-members"))
-spec = importlib.util.spec_from_loader("raptor_members", loader)
-assert spec
-members = importlib.util.module_from_spec(spec)
-loader.exec_module(members)
+PROGRAM = os.path.join(libexec.FOLDER, "raptor-members")
+
+
+def account(name, gid):
+    return pwd.struct_passwd((name, "x", 1000, gid, "", "/", "/bin/sh"))
+
+
+class FakeNames(ExitStack):
+    """A host whose accounts, groups and name services are these."""
+
+    def __init__(self, accounts=(), listed=(), listing=True, silent=(), databases=None):
+        super().__init__()
+        by_name = {name: account(name, gid) for name, gid in accounts}
+        group = grp.struct_group(("vm-users", "x", 500, list(listed)))
+
+        def getpwnam(name):
+            return by_name[name]
+
+        def getgrnam(name):
+            return {"vm-users": group}[name]
+
+        def getgrouplist(name, gid):
+            return [gid] + [500] * (name in listed)
+        databases = databases or {}
+        for module, name, value in (
+                (pwd, "getpwnam", getpwnam), (pwd, "getpwall", lambda: list(by_name.values()) if listing else []),
+                (grp, "getgrnam", getgrnam), (os, "getgrouplist", getgrouplist),
+                (nss, "configured", lambda database: databases.get(database, ["files"])),
+                (nss, "why_silent", lambda service, _database, _name: f"{service} is down" if service in silent else "")):
+            self.enter_context(mock.patch.object(module, name, value))
 
 
 class Members(unittest.TestCase):
-    def with_services(self, answering, **databases):
-        return (mock.patch.object(members, "services", lambda name: databases.get(name, ["files"])),
-                mock.patch.object(members, "answers", lambda service, _function, _name: service in answering))
+    def test_who_is_listed_and_whose_primary_group_it_is(self):
+        with FakeNames([("al", 1000), ("al-ice", 500), ("bob", 1001)], ["al"]):
+            self.assertEqual(members.memberships("vm-users", ["al", "al-ice", "bob", "carol"]), ["member", "member", "other", "other"])
+            answer = members.answer("vm-users", ["bob", "carol"])
+        self.assertEqual([one["name"] for one in answer["members"]], ["al", "al-ice"])
+        self.assertEqual([answer["exists"], answer["asked"], answer["trouble"]], [True, {"bob": "other", "carol": "other"}, []])
 
-    def ask(self, of, name, answering=("files",), **databases):
-        one, two = self.with_services(answering, **databases)
-        with one, two:
-            return members.membership(of, name)
+    def test_a_directory_that_lists_nobody_is_asked_of_the_names(self):
+        with FakeNames([("al", 1000), ("al-ice", 500)], ["al"], listing=False):
+            self.assertEqual([one["name"] for one in members.answer("vm-users", [])["members"]], ["al"])
+            answer = members.answer("vm-users", ["al-ice"])
+        self.assertEqual([one["name"] for one in answer["members"]], ["al", "al-ice"])
+        self.assertEqual(answer["asked"], {"al-ice": "member"})
 
-    def test_by_her_primary_group_too(self):
-        self.assertEqual(self.ask("root", "root"), "member")
-        self.assertEqual(self.ask("root", "nobody"), "other")
+    def test_whoever_is_listed_without_an_account_is_none(self):
+        with FakeNames([("al", 1000)], ["al", "gone"]):
+            self.assertEqual([one["name"] for one in members.answer("vm-users", [])["members"]], ["al"])
 
-    def test_who_or_what_does_not_exist_is_other_when_all_have_answered(self):
-        self.assertEqual(self.ask("root", "no-such-user-here"), "other")
-        self.assertEqual(self.ask("no-such-group-here", "root"), "other")
+    def test_a_group_that_does_not_exist_has_none(self):
+        with FakeNames([("al", 1000)]):
+            answer = members.answer("no-such-group", ["al"])
+        self.assertEqual([answer["exists"], answer["members"], answer["asked"]], [False, [], {"al": "other"}])
 
-    def test_a_service_that_is_down_leaves_a_no_unknown_but_not_a_yes(self):
+    def test_a_service_that_is_silent_leaves_a_no_unknown_but_not_a_yes(self):
         for databases in ({"passwd": ["files", "sss"]}, {"group": ["files", "sss"]}, {"initgroups": ["sss"]}):
-            self.assertEqual(self.ask("root", "no-such-user-here", **databases), "unknown")
-            self.assertEqual(self.ask("root", "nobody", **databases), "unknown")
-            self.assertEqual(self.ask("root", "root", **databases), "member")
+            with self.subTest(databases), FakeNames([("al", 1000), ("bob", 1)], ["al", "far"], silent=["sss"], databases=databases):
+                self.assertEqual(members.memberships("vm-users", ["al", "bob", "nobody-here"]), ["member", "unknown", "unknown"])
+                answer = members.answer("vm-users", ["bob"])
+                self.assertEqual([answer["asked"], answer["trouble"]], [{"bob": "unknown"}, ["sss is down"]])
+                # Listed, and of whom it is not known whether there is such an account.
+                self.assertEqual([one["name"] for one in answer["members"]], ["al", "far"])
 
-    def test_services_are_read_as_the_c_library_reads_them(self):
-        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+    def test_trouble_is_told_also_where_nobody_is_asked_about(self):
+        with FakeNames(silent=["sss"], databases={"passwd": ["sss"]}):
+            self.assertEqual(members.answer("vm-users", [])["trouble"], ["sss is down"])
+
+    def test_a_machine_can_belong_to_whose_name_is_a_label(self):
+        for name, why in (("al", ""), ("al-ice2", ""), ("a" * 61, ""), ("a" * 62, "too-long"), ("Jane", "upper-case"), ("jane.doe", "dot"),
+                          ("jane_doe", "underscore"), ("jane@corp", "other-character"), ("jäne", "other-character"), ("9al", "begins"),
+                          ("-al", "begins"), ("", "begins"), ("al-", "ends"), ("al\n", "other-character"), ("_a", "underscore")):
+            with self.subTest(name):
+                self.assertEqual(members.fault(name), why)
+        with FakeNames([("Jane", 500), ("al", 500)]):
+            self.assertEqual(members.answer("vm-users", [])["members"], [{"name": "Jane", "can_own": False, "why": "upper-case"},
+                                                                         {"name": "al", "can_own": True, "why": ""}])
+
+    def run_program(self, *arguments):
+        return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False)
+
+    def test_the_program_answers_in_lines_and_in_json(self):
+        self.assertEqual(self.run_program("root", "root", "nobody").stdout, "member\nother\n")
+        answer = json.loads(self.run_program("--json", "root", "root").stdout)
+        self.assertEqual(answer["asked"], {"root": "member"})
+        self.assertIn({"name": "root", "can_own": True, "why": ""}, answer["members"])
+        for arguments in ((), ("root",), ("--json",), ("--x", "root"), ("--json", "--json")):
+            self.assertEqual(self.run_program(*arguments).returncode, 2)
+
+
+class NameServices(unittest.TestCase):
+    def test_are_read_as_the_c_library_reads_them(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".conf") as file, mock.patch.object(nss, "CONFIGURATION", file.name):
             file.write("# passwd: x\npasswd:  files [NOTFOUND=return !UNAVAIL=merge] sss # and\ngroup:files\n\nhosts: dns\n")
             file.flush()
-            self.assertEqual(members.services("passwd", file.name), ["files", "sss"])
-            self.assertEqual(members.services("group", file.name), ["files"])
-            self.assertEqual(members.services("initgroups", file.name), ["files"])
-        self.assertEqual(members.services("passwd", "/no/such/file"), ["files"])
+            self.assertEqual([nss.configured(name) for name in ("passwd", "group", "initgroups")],
+                             [["files", "sss"], ["files"], ["files"]])
+        with mock.patch.object(nss, "CONFIGURATION", "/no/such/file"):
+            self.assertEqual(nss.configured("passwd"), ["files"])
 
-    def test_a_service_that_is_not_installed_knows_nobody(self):
-        self.assertTrue(members.answers("no-such-service", "getpwnam_r", "root"))
-        self.assertTrue(members.answers("files", "getpwnam_r", "root"))
+    def test_one_that_is_not_installed_is_silent(self):
+        self.assertIn("not installed", nss.why_silent("no-such-service", "passwd", "root"))
+        self.assertEqual(nss.why_silent("files", "passwd", "root"), "")
