@@ -88,7 +88,7 @@ def everything(wished: str = "") -> dict[str, Any]:
     names = {part for one in (*(found.name for found in domains), wished) for part in candidates(one)}
     answer = {
         "domains": [domain(one) for one in domains],
-        "networks": [{"name": one.name, "xml": one.text} for one in connection.networks()],
+        "networks": [{"name": one.name, "xml": one.xml} for one in connection.networks()],
         "links": host.links(), "cpus": host.cpus(), "memory_kib": host.memory_kib(),
         "members": members.answer(USERS, sorted(names)),
         "leftovers": leftovers.find(wished, None) if wished else [],
