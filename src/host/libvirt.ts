@@ -2,8 +2,11 @@
 
 import { parseBlockStats, type DiskSizes } from '../machine/block-stats'
 import { parseCapabilities, type Capabilities } from '../machine/capabilities'
-import { describesActive, DOMAIN_STATES, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
+import { describesActive, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
+import { brokenDomain } from '../machine/domain-broken'
+import { parseCondition } from '../machine/domain-state'
 import type { PowerVerb } from '../machine/power'
+import { unwrap } from '../machine/variant'
 import { hostError } from './error'
 import { openLibvirtBus } from './libvirt-bus'
 
@@ -14,6 +17,9 @@ const IN_FLIGHT = 8
 
 /** VIR_DOMAIN_STATS_BLOCK, libvirt-domain.h */
 const STATS_BLOCK = 32
+
+/** VIR_DOMAIN_XML_INACTIVE, libvirt-domain.h: as it will be at its next start */
+const XML_INACTIVE = 2
 
 /** Each verb as the method of org.libvirt.Domain, its flags, and the same thing in a shell. */
 const POWER = {
@@ -75,12 +81,6 @@ const asString = (value: unknown): string => {
     throw new TypeError('libvirt-dbus: a text was expected')
 }
 
-/** virDomainState from GetState's (state, reason). */
-function stateFrom(value: unknown) {
-    const number: unknown = Array.isArray(value) ? value[0] : undefined
-    return DOMAIN_STATES[typeof number === 'number' ? number : 0] ?? 'no-state'
-}
-
 /**
  * libvirt as the person who is logged in. Every call rejects with HostError, in libvirt's words.
  * @param onLost is called once when the bus ended by itself
@@ -103,19 +103,45 @@ export async function openLibvirt(uid: number, onLost: (why: string) => void): P
     const domain = (path: string, method: string, args: readonly unknown[], type: string, shown: string) =>
         call(path, 'org.libvirt.Domain', method, args, type, `${shown} ${uuidOf(path)}`)
 
+    /** Off, it is one description. Active, it may be another at its next start. */
+    async function describe(path: DomainPath) {
+        const [[text], [state]] = await Promise.all([
+            domain(path, 'GetXMLDesc', [0], 'u', 'dumpxml'),
+            domain(path, 'GetState', [0], 'u', 'domstate --reason'),
+        ])
+        const xml = asString(text)
+        if (describesActive(xml)) {
+            const [next] = await domain(path, 'GetXMLDesc', [XML_INACTIVE], 'u', 'dumpxml --inactive')
+            return { xml, state, next: asString(next) }
+        }
+        // Seldom enough that one question more does not count: was it to start by itself?
+        const autostart = parseCondition(state).reason === 'failed' ? await startsWithHost(path) : undefined
+        return { xml, state, autostart }
+    }
+
+    async function startsWithHost(path: DomainPath): Promise<boolean> {
+        const args = ['org.libvirt.Domain', 'Autostart']
+        const [answer] = await call(
+            path,
+            'org.freedesktop.DBus.Properties',
+            'Get',
+            args,
+            'ss',
+            `dominfo ${uuidOf(path)}`,
+        )
+        return unwrap(answer) === true
+    }
+
     async function readDomain(path: DomainPath) {
         try {
-            const xml = asString((await domain(path, 'GetXMLDesc', [0], 'u', 'dumpxml'))[0])
-            if (!describesActive(xml)) return parseDomain(uuidOf(path), xml)
-            const [state] = await domain(path, 'GetState', [0], 'u', 'domstate')
-            return parseDomain(uuidOf(path), xml, stateFrom(state))
+            return parseDomain(uuidOf(path), await describe(path))
         } catch (error) {
             const reason = hostError(error, 'dumpxml')
             // Gone between the event and the question: that is an answer, not a fault.
             if (reason.kind === 'absent') return undefined
             if (reason.kind === 'lost') throw reason
             // One domain that libvirt does not describe (its lock held, its access taken away) is one broken line.
-            return { kind: 'broken' as const, uuid: uuidOf(path), name: uuidOf(path), why: reason.message }
+            return brokenDomain(uuidOf(path), reason.message)
         }
     }
 

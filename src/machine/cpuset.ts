@@ -7,8 +7,8 @@ export type CpuList = readonly number[]
 
 export type CpuListFault = 'empty' | 'not-a-list'
 
-/** Linux's own upper bound is 8192 (NR_CPUS); a larger number in a range would only fill memory. */
-const CPU_LIMIT = 8192
+/** libvirt's own bound (VIR_DOMAIN_CPUMASK_LEN), beyond Linux's; a larger number in a range would only fill memory. */
+const CPU_LIMIT = 16384
 
 /**
  * A CPU list as libvirt and Linux write it: `4-7`, `6,7`, `0-3,8`; with `^3` (libvirt) taking one out again.
@@ -20,15 +20,30 @@ export function parseCpuList(text: string): Parsed<CpuList, CpuListFault> {
     if (parts.every(part => part === '')) return no('empty')
     let cpus: number[] = []
     for (const part of parts) {
-        const match = /^(\^?)(\d{1,4})(?:-(\d{1,4}))?$/.exec(part)
+        const match = /^(\^?)(\d{1,5})(?:-(\d{1,5}))?$/.exec(part)
         if (!match) return no('not-a-list')
         const first = Number(match[2])
         const last = match[3] === undefined ? first : Number(match[3])
         if (last < first || last >= CPU_LIMIT) return no('not-a-list')
         const range = Array.from({ length: last - first + 1 }, (_, index) => first + index)
-        cpus = match[1] === '^' ? cpus.filter(cpu => !range.includes(cpu)) : [...cpus, ...range]
+        cpus = match[1] === '^' ? cpus.filter(cpu => cpu < first || cpu > last) : [...cpus, ...range]
     }
     return cpus.length === 0 ? no('empty') : ok(cpus)
+}
+
+/**
+ * The CPUs of a list that somebody else has written and the host has taken: each once, none for an empty list. Of one that
+ * cannot be read as a whole, every part that can be: too many are claimed rather than too few.
+ */
+export function readCpus(text: string): CpuList {
+    const parsed = parseCpuList(text)
+    if (parsed.ok) return [...new Set(parsed.value)]
+    if (parsed.fault === 'empty') return []
+    const parts = text.split(',').flatMap(part => {
+        const one = parseCpuList(part)
+        return one.ok ? one.value : []
+    })
+    return [...new Set(parts)]
 }
 
 /** A list in short form: runs of three or more become a range. The order is kept. */

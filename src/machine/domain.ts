@@ -1,59 +1,51 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseCpuList, type CpuList } from './cpuset'
-import { attribute, child, children, parseXml, textOf, type XmlElement } from './xml'
+import { sortedCpus, type CpuList } from './cpuset'
+import { brokenDomain, type BrokenDomain } from './domain-broken'
+import { allDisks, disksOf, type Disk } from './domain-disks'
+import { bridgesOf, interfacesOf, macsOf, wiredTo, type Interface } from './domain-interfaces'
+import { cpusNamed, pinningOf, type Pinning } from './domain-pins'
+import { parseCondition, type Condition } from './domain-state'
+import { attribute, child, parseXml, textOf, type XmlElement } from './xml'
 
-/** virDomainState, libvirt-domain.h: the index is the number. */
-export const DOMAIN_STATES = [
-    'no-state',
-    'running',
-    'blocked',
-    'paused',
-    'shutting-down',
-    'shut-off',
-    'crashed',
-    'suspended',
-] as const
-export type DomainState = (typeof DOMAIN_STATES)[number]
+export type { BrokenDomain } from './domain-broken'
+export type { Disk } from './domain-disks'
+export { DOMAIN_STATES, isActive, type DomainState } from './domain-state'
 
-export type Disk = {
-    /** `disk`, `cdrom`, `floppy`, `lun` */
-    readonly device: string
-    /** what it is called in the guest: `vda` */
-    readonly target: string
-    /** a path, a pool's volume or a network source; undefined for an empty drive */
-    readonly source: string | undefined
-}
+/** What a domain gets of the host when it starts. */
+export type Setup = Pinning & { readonly memoryBytes: number; readonly interfaces: readonly Interface[] }
 
-export type Pin = { readonly vcpu: number; readonly cpus: CpuList }
-
-export type Domain = {
+export type Domain = Condition & {
     readonly kind: 'domain'
     readonly uuid: string
     readonly name: string
-    readonly state: DomainState
-    readonly vcpus: number
-    readonly memoryBytes: number
-    readonly pins: readonly Pin[]
-    readonly emulatorPin: CpuList
-    /** every CPU that the domain names anywhere: vCPUs, emulator, I/O threads, `<vcpu cpuset>` */
+    /** whether it starts with the host; undefined while nobody has asked */
+    readonly autostart: boolean | undefined
+    /** its vCPUs are emulated: type `qemu` */
+    readonly emulated: boolean
+    /** as it is, or will be while it is off */
+    readonly now: Setup
+    /** as it will be at its next start, where that is something else */
+    readonly next: Setup | undefined
+    /** every CPU that it names anywhere, now or at its next start: of vCPUs, emulator, I/O threads, `<vcpu cpuset>` */
     readonly claims: CpuList
-    readonly disks: readonly Disk[]
-    /** the host bridges that its interfaces are on */
+    /** those of now and of its next start; `bridges`: what they name, not what a network makes of it (networks.ts) */
+    readonly interfaces: readonly Interface[]
     readonly bridges: readonly string[]
     readonly macs: readonly string[]
+    /** those of now and of its next start */
+    readonly disks: readonly Disk[]
 }
 
-/** A domain that could not be understood: shown with its reason, in the way of nothing. */
-export type BrokenDomain = {
-    readonly kind: 'broken'
-    readonly uuid: string
-    readonly name: string
-    readonly why: string
+/** What is known of a domain. `state`: libvirt's pair (state, reason); without it, an active domain's XML has an id. */
+export type Description = {
+    /** of the active domain, or the only one */
+    readonly xml: string
+    /** of its next start */
+    readonly next?: string | undefined
+    readonly state?: unknown
+    readonly autostart?: boolean | undefined
 }
-
-export const isActive = (state: DomainState): boolean =>
-    state !== 'shut-off' && state !== 'crashed' && state !== 'no-state'
 
 // Source: libvirt formatdomain, "Memory Allocation". The unit's default is KiB.
 const MEMORY_UNITS: ReadonlyMap<string, number> = new Map([
@@ -74,79 +66,63 @@ const MEMORY_UNITS: ReadonlyMap<string, number> = new Map([
 ])
 
 function memoryBytes(element: XmlElement | undefined): number {
-    const count = Number(textOf(element))
+    const text = textOf(element)?.trim() ?? ''
     const unit = MEMORY_UNITS.get(attribute(element, 'unit') ?? 'KiB')
-    if (!Number.isFinite(count) || unit === undefined) throw new Error('<memory> has no size')
-    return count * unit
+    if (!/^\d+$/.test(text) || unit === undefined) throw new Error('<memory> has no size')
+    return Number(text) * unit
 }
 
-/** A cpuset that cannot be read claims nothing; libvirt would not have taken it. */
-function cpusOf(element: XmlElement | undefined): CpuList {
-    const parsed = parseCpuList(attribute(element, 'cpuset') ?? '')
-    return parsed.ok ? parsed.value : []
+function setupOf(root: XmlElement): Setup {
+    return { ...pinningOf(root), memoryBytes: memoryBytes(child(root, 'memory')), interfaces: interfacesOf(root) }
 }
 
-function diskOf(element: XmlElement): Disk {
-    const source = child(element, 'source')
-    const named = ['dev', 'file', 'dir', 'volume', 'name', 'path'].map(key => attribute(source, key))
-    const device = attribute(element, 'device') ?? 'disk'
-    // Only a drive can be empty: a disk whose source has no name (NVMe, nbd) still has somebody's bytes on it.
-    const nameless = device === 'disk' || device === 'lun' ? (attribute(element, 'type') ?? device) : undefined
-    return {
-        device,
-        target: attribute(child(element, 'target'), 'dev') ?? '',
-        source: named.find(value => value !== undefined && value !== '') ?? nameless,
-    }
+/** Whether a start gives the same: what interfaces get while they run is nobody's wish. */
+function isSame(one: Setup, other: Setup): boolean {
+    const [a, b] = [one, other].map(setup => JSON.stringify({ ...setup, interfaces: setup.interfaces.map(wiredTo) }))
+    return a === b
 }
 
-/** Only what is there: an attribute of an optional element may be missing in a foreign domain. */
-const present = (values: readonly (string | undefined)[]): readonly string[] =>
-    values.filter(value => value !== undefined).filter(value => value !== '')
-
-/**
- * A domain, as `virDomainGetXMLDesc` describes it.
- * @param state what libvirt says of an active domain; undefined when it was not asked. An active domain's XML has an id.
- * Throws when a part that every domain has is missing.
- */
-function readDomain(xml: string, state: DomainState | undefined): Domain {
+/** Throws when a part that every domain has is missing. */
+function readDomain({ xml, next: nextXml, state, autostart }: Description): Domain {
     const root = parseXml(xml, 'domain')
+    const nextRoot = nextXml === undefined ? undefined : parseXml(nextXml, 'domain')
     const name = textOf(child(root, 'name'))
-    const uuid = textOf(child(root, 'uuid'))
+    const uuid = textOf(child(root, 'uuid'))?.trim()
     if (name === undefined || name === '' || uuid === undefined) throw new Error('no name or no UUID')
-    const vcpu = child(root, 'vcpu')
-    const tune = child(root, 'cputune')
-    const pins = children(tune, 'vcpupin').map(pin => ({ vcpu: Number(attribute(pin, 'vcpu')), cpus: cpusOf(pin) }))
-    const emulatorPin = cpusOf(child(tune, 'emulatorpin'))
-    const threads = children(tune, 'iothreadpin').flatMap(cpusOf)
-    const devices = child(root, 'devices')
-    const interfaces = children(devices, 'interface')
+    const now = setupOf(root)
+    const then = nextRoot && setupOf(nextRoot)
+    const next = then && !isSame(now, then) ? then : undefined
+    const interfaces = [...now.interfaces, ...(then?.interfaces ?? [])]
     return {
         kind: 'domain',
         uuid,
         name,
-        state: state ?? (attribute(root, 'id') === undefined ? 'shut-off' : 'running'),
-        vcpus: Number(textOf(vcpu) ?? '1'),
-        memoryBytes: memoryBytes(child(root, 'memory')),
-        pins,
-        emulatorPin,
-        claims: [...new Set([...pins.flatMap(pin => pin.cpus), ...emulatorPin, ...threads, ...cpusOf(vcpu)])],
-        disks: children(devices, 'disk').map(diskOf),
-        bridges: present(interfaces.map(nic => attribute(child(nic, 'source'), 'bridge'))),
-        macs: present(interfaces.map(nic => attribute(child(nic, 'mac'), 'address'))),
+        ...(state === undefined
+            ? { state: attribute(root, 'id') === undefined ? 'shut-off' : 'running', reason: 'unknown' }
+            : parseCondition(state)),
+        autostart,
+        emulated: attribute(root, 'type') === 'qemu',
+        now,
+        next,
+        claims: sortedCpus([...cpusNamed(now), ...(then ? cpusNamed(then) : [])]),
+        interfaces,
+        bridges: bridgesOf(interfaces),
+        macs: macsOf(interfaces),
+        disks: allDisks(disksOf(root), nextRoot ? disksOf(nextRoot) : []),
     }
 }
 
-/** Whether the description is of an active domain, whose state has to be asked for. */
+/** Whether the description is of an active domain, which may be another at its next start. */
 export function describesActive(xml: string): boolean {
     return /^<domain\b[^>]*\sid=/.test(xml.trimStart())
 }
 
-/** Never throws: what cannot be read becomes a broken row and takes nothing else with it. */
-export function parseDomain(uuid: string, xml: string, state?: DomainState): Domain | BrokenDomain {
+/** Never throws: what cannot be read becomes a broken row, which keeps what it may have and takes nothing else with it. */
+export function parseDomain(uuid: string, description: Description): Domain | BrokenDomain {
     try {
-        return readDomain(xml, state)
+        return readDomain(description)
     } catch (error) {
-        const name = /<name>([^<]*)<\/name>/.exec(xml)?.[1] ?? uuid
-        return { kind: 'broken', uuid, name, why: error instanceof Error ? error.message : String(error) }
+        const texts = [description.xml, ...(description.next === undefined ? [] : [description.next])]
+        return brokenDomain(uuid, error instanceof Error ? error.message : String(error), texts)
     }
 }

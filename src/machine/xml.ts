@@ -15,19 +15,31 @@ const parser = new XMLParser({
     alwaysCreateTextNode: true,
     parseTagValue: false,
     parseAttributeValue: false,
-    trimValues: true,
+    // A name may begin with a space: libvirt takes ` al-web` for another domain than `al-web`.
+    trimValues: false,
+    // What anybody may put there is none of libvirt's: any name, any depth. It is not looked into.
+    stopNodes: ['domain.metadata'],
+    // A chain of backing stores is as deep as it is long.
+    maxNestedTags: 1000,
 })
 
 function isElement(value: unknown): value is XmlElement {
     return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The root element of a document. Throws when there is none of that name. */
+/** The root element of a document. Throws when there is none of that name, or when its end is missing. */
 export function parseXml(text: string, root: string): XmlElement {
+    // The parser itself takes a text that ends anywhere between two tags.
+    if (!isWhole(text, root)) throw new Error(`no <${root}> element, or not all of it`)
     const document: unknown = parser.parse(text)
     const [element] = isElement(document) ? children(document, root) : []
     if (element === undefined) throw new Error(`no <${root}> element`)
     return element
+}
+
+/** Whether a text ends as a document of that root does. */
+export function isWhole(text: string, root: string): boolean {
+    return text.trimEnd().endsWith(`</${root}>`) || new RegExp(`<${root}\\b[^<]*/>\\s*$`).test(text)
 }
 
 /** The children of that name; none for an element that is not there, so that look-ups can be chained. */

@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { HostError } from '../../src/host/error'
 import type { HostState, Store } from '../../src/host/store'
+import { brokenDomain } from '../../src/machine/domain-broken'
 import type { MachineWish } from '../../src/machine/spec'
 import { provision, wipeVolume, zeroAndDelete } from '../../src/plan/actions'
 import { domainOf, GROUP, KVM, UUID, VOLUME_UUID, volumeOf, WISH } from './example'
@@ -102,7 +103,7 @@ test('a machine is deleted under the lock: its volume is marked with the domain,
 
 for (const [why, domains, fault] of [
     ['is gone meanwhile', {}, { kind: 'gone' }],
-    ['cannot be read', { '/a': { kind: 'broken', uuid: UUID, name: 'alice-web', why: '' } }, { kind: 'gone' }],
+    ['cannot be read', { '/a': brokenDomain(UUID, '', [], 'alice-web') }, { kind: 'gone' }],
     [
         'has got another disk meanwhile',
         { '/a': domainOf({ disks: [{ device: 'disk', target: 'vdb', source: '/srv/x' }] }) },

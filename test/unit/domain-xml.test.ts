@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
+import { sortedCpus } from '../../src/machine/cpuset'
 import { parseDomain } from '../../src/machine/domain'
 import { domainXml } from '../../src/machine/domain-xml'
 import { MIB } from '../../src/machine/size'
@@ -125,17 +126,30 @@ test('what is written is read back as it was wanted, however hostile the names a
                 const name = domain as MachineSpec['domain']
                 const slot = { bridge, mac }
                 const wanted = { domain: name, device, slot, vcpuPins, emulatorPins, memoryBytes: memory * MIB }
-                assert.deepEqual(parseDomain('another', domainXml({ ...specOf(), ...wanted }, UUID, KVM)), {
+                const xml = domainXml({ ...specOf(), ...wanted }, UUID, KVM)
+                const nic = { mac, bridge, network: undefined, device: undefined, tap: undefined }
+                assert.deepEqual(parseDomain('another', { xml }), {
                     kind: 'domain',
                     uuid: UUID,
                     name: domain,
                     state: 'shut-off',
-                    vcpus: vcpuPins.length,
-                    memoryBytes: memory * MIB,
-                    pins: vcpuPins.map((cpu, vcpu) => ({ vcpu, cpus: [cpu] })),
-                    emulatorPin: emulatorPins,
-                    claims: [...new Set([...vcpuPins, ...emulatorPins])],
+                    reason: 'unknown',
+                    autostart: undefined,
+                    emulated: false,
+                    now: {
+                        vcpus: vcpuPins.length,
+                        currentVcpus: vcpuPins.length,
+                        memoryBytes: memory * MIB,
+                        pins: vcpuPins.map((cpu, vcpu) => ({ vcpu, cpus: [cpu] })),
+                        cpuset: [],
+                        emulatorPin: emulatorPins,
+                        threadPins: [],
+                        interfaces: [nic],
+                    },
+                    next: undefined,
+                    claims: sortedCpus([...vcpuPins, ...emulatorPins]),
                     disks: [{ device: 'disk', target: 'vda', source: device }],
+                    interfaces: [nic],
                     bridges: [bridge],
                     macs: [mac],
                 })

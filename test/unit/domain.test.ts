@@ -3,47 +3,28 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
-import { describesActive, DOMAIN_STATES, isActive, parseDomain, type Domain } from '../../src/machine/domain'
+import { describesActive, parseDomain } from '../../src/machine/domain'
+import { live, RAPTOR, read, xml } from './domain-text'
 import { UUID } from './example'
-
-/** A domain as libvirt describes it, with more of its parts. */
-const xml = (parts = '', name = 'al-web', memory = "<memory unit='KiB'>2097152</memory>") =>
-    `<domain type='kvm'><name>${name}</name><uuid>${UUID}</uuid>${memory}${parts}</domain>`
-
-/** What is read of it. Throws when it is taken for broken. */
-function read(text: string, state?: Domain['state']): Domain {
-    const domain = parseDomain(UUID, text, state)
-    if (domain.kind === 'broken') throw new Error(domain.why)
-    return domain
-}
-
-const RAPTOR = `
-  <vcpu placement="static">4</vcpu>
-  <cputune>
-    <vcpupin vcpu="0" cpuset="4"/>
-    <vcpupin vcpu="1" cpuset="5"/>
-    <vcpupin vcpu="2" cpuset="6"/>
-    <vcpupin vcpu="3" cpuset="7"/>
-    <emulatorpin cpuset="6,7"/>
-  </cputune>`
 
 test("raptor.md's own pins are read, whoever typed them", () => {
     expect(read(xml(RAPTOR))).toMatchObject({
         name: 'al-web',
         uuid: UUID,
-        vcpus: 4,
-        pins: [4, 5, 6, 7].map((cpu, vcpu) => ({ vcpu, cpus: [cpu] })),
-        emulatorPin: [6, 7],
+        now: {
+            vcpus: 4,
+            currentVcpus: 4,
+            pins: [4, 5, 6, 7].map((cpu, vcpu) => ({ vcpu, cpus: [cpu] })),
+            emulatorPin: [6, 7],
+            memoryBytes: 2 * 1024 ** 3,
+        },
         claims: [4, 5, 6, 7],
-        memoryBytes: 2 * 1024 ** 3,
     })
 })
 
 test('a domain without pins, disks and interfaces has none, and one vCPU', () => {
     expect(read(xml())).toMatchObject({
-        vcpus: 1,
-        pins: [],
-        emulatorPin: [],
+        now: { vcpus: 1, pins: [], cpuset: [], emulatorPin: [], threadPins: [] },
         claims: [],
         disks: [],
         bridges: [],
@@ -53,15 +34,7 @@ test('a domain without pins, disks and interfaces has none, and one vCPU', () =>
 
 test('every CPU that a domain names anywhere is claimed, each once', () => {
     const tune = `<vcpupin vcpu='0' cpuset='0-2,^1'/><iothreadpin iothread='1' cpuset='2,8'/><emulatorpin cpuset='9'/>`
-    expect(read(xml(`<vcpu cpuset='10-11'>1</vcpu><cputune>${tune}</cputune>`)).claims).toEqual([0, 2, 9, 8, 10, 11])
-})
-
-test('a cpuset that cannot be read claims nothing', () => {
-    const tune = `<vcpupin vcpu='0' cpuset='all'/><vcpupin vcpu='1'/>`
-    expect(read(xml(`<cputune>${tune}</cputune>`)).pins).toEqual([
-        { vcpu: 0, cpus: [] },
-        { vcpu: 1, cpus: [] },
-    ])
+    expect(read(xml(`<vcpu cpuset='10-11'>1</vcpu><cputune>${tune}</cputune>`)).claims).toEqual([0, 2, 8, 9, 10, 11])
 })
 
 for (const [memory, bytes] of [
@@ -78,7 +51,7 @@ for (const [memory, bytes] of [
     ["<memory unit='T'>1</memory>", 1024 ** 4],
 ] as const)
     test(`${memory} is ${bytes} bytes`, () => {
-        expect(read(xml('', 'al-web', memory)).memoryBytes).toBe(bytes)
+        expect(read(xml('', 'al-web', memory)).now.memoryBytes).toBe(bytes)
     })
 
 test('each disk tells its device, its name in the guest and where its bytes are', () => {
@@ -121,13 +94,75 @@ test('the bridges and MAC addresses of all interfaces are read, those of other n
 test('what stands in comments, in metadata and in descriptions is not the domain', () => {
     const decoy = `<!--<vcpu>9</vcpu>--><metadata><x><vcpu>9</vcpu></x></metadata>
         <description><![CDATA[<name>srv</name><vcpu>9</vcpu>]]></description>`
-    expect(read(xml(`${decoy}<vcpu>2</vcpu>`))).toMatchObject({ name: 'al-web', vcpus: 2 })
+    expect(read(xml(`${decoy}<vcpu>2</vcpu>`))).toMatchObject({ name: 'al-web', now: { vcpus: 2 } })
+})
+
+test('a name keeps its spaces: libvirt takes it for another domain', () => {
+    expect(read(xml('', ' al-web')).name).toBe(' al-web')
+})
+
+test('what it takes is what it has now and what it will have at its next start', () => {
+    const nic = (bridge: string, mac: string) =>
+        `<interface type='bridge'><mac address='52:54:00:00:00:0${mac}'/><source bridge='${bridge}'/></interface>`
+    const now = live(
+        `<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune><devices>${nic('br-vm1', '1')}
+        <disk><source dev='/dev/a'/><target dev='vda'/></disk></devices>`,
+    )
+    const next = xml(
+        `<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='5'/></cputune><devices>${nic('br-vm1', '1')}${nic('br-vm4', '4')}
+        <disk><source dev='/dev/a'/><target dev='vda'/></disk><disk><source dev='/dev/b'/><target dev='vdb'/></disk></devices>`,
+    )
+    expect(read(now, { next })).toMatchObject({
+        state: 'running',
+        now: { pins: [{ vcpu: 0, cpus: [4] }] },
+        next: { pins: [{ vcpu: 0, cpus: [5] }] },
+        claims: [4, 5],
+        bridges: ['br-vm1', 'br-vm4'],
+        macs: ['52:54:00:00:00:01', '52:54:00:00:00:04'],
+        disks: [{ source: '/dev/a' }, { source: '/dev/b' }],
+    })
+})
+
+test('what interfaces get while they run is no other next start', () => {
+    const mac = "<mac address='52:54:00:00:00:01'/>"
+    const now = live(`<devices>
+        <interface type='bridge'>${mac}<source network='v1' portid='x' bridge='br-vm1'/><target dev='vnet0'/></interface>
+        <interface type='direct'><source dev='eth0' mode='bridge'/><target dev='macvtap0'/></interface></devices>`)
+    const next = xml(`<devices>
+        <interface type='network'>${mac}<source network='v1'/></interface>
+        <interface type='direct'><source dev='eth0' mode='bridge'/></interface></devices>`)
+    expect(read(now, { next }).next).toBeUndefined()
+})
+
+for (const [what, now, next] of [
+    ['memory', "<memory unit='MiB'>128</memory>", "<memory unit='MiB'>256</memory>"],
+    ['vCPUs', '<memory>1</memory><vcpu>1</vcpu>', '<memory>1</memory><vcpu>2</vcpu>'],
+    ['vCPUs plugged in', '<memory>1</memory><vcpu>2</vcpu>', "<memory>1</memory><vcpu current='1'>2</vcpu>"],
+] as const)
+    test(`another number of ${what} is another next start`, () => {
+        const running = xml('', 'al-web', now).replace('<domain', "<domain id='7'")
+        expect(read(running, { next: xml('', 'al-web', next) }).next).toBeDefined()
+    })
+
+test('a next start that cannot be read breaks the row, which keeps what both show', () => {
+    const next = xml("<devices><interface><source bridge='br-vm4'/></interface></devices>", 'al-web', '')
+    expect(parseDomain(UUID, { xml: live("<vcpu cpuset='3'>1</vcpu>"), next })).toMatchObject({
+        kind: 'broken',
+        claims: [3],
+        bridges: ['br-vm4'],
+        unknown: false,
+    })
 })
 
 test('the state is what libvirt says; unasked, a description with an id is of a running domain', () => {
-    expect(read(xml()).state).toBe('shut-off')
-    expect(read(xml().replace('<domain', "<domain id='7'")).state).toBe('running')
-    for (const state of DOMAIN_STATES) expect(read(xml(), state).state).toBe(state)
+    expect(read(xml())).toMatchObject({ state: 'shut-off', reason: 'unknown' })
+    expect(read(live()).state).toBe('running')
+    expect(read(xml(), { state: [5, 3] })).toMatchObject({ state: 'shut-off', reason: 'crashed' })
+})
+
+test('a domain of type qemu is emulated, whatever the host could do', () => {
+    expect(read(xml()).emulated).toBe(false)
+    expect(read(xml().replace('kvm', 'qemu')).emulated).toBe(true)
 })
 
 for (const [text, active] of [
@@ -142,28 +177,24 @@ for (const [text, active] of [
         expect(describesActive(text)).toBe(active)
     })
 
-test('a machine is active unless it is shut off, crashed or without a state', () => {
-    expect(DOMAIN_STATES.filter(isActive)).toEqual(['running', 'blocked', 'paused', 'shutting-down', 'suspended'])
-})
-
-for (const [why, text, name] of [
-    ['nothing', '', UUID],
-    ['no XML', 'error: <name>x', UUID],
-    ['another document', `<network><name>default</name><uuid>${UUID}</uuid></network>`, 'default'],
-    ['a domain without a name', `<domain><uuid>${UUID}</uuid><memory>1</memory></domain>`, UUID],
-    ['a domain without a UUID', '<domain><name>al-web</name><memory>1</memory></domain>', 'al-web'],
-    ['a domain without memory', xml('', 'al-odd', ''), 'al-odd'],
-    ['memory that is no number', xml('', 'al-odd', '<memory>much</memory>'), 'al-odd'],
-    ['memory in furlongs', xml('', 'al-odd', "<memory unit='furlong'>1</memory>"), 'al-odd'],
-    ['an element named __proto__', xml('<__proto__><a/></__proto__>', 'al-odd'), 'al-odd'],
-    ['elements a thousand deep', xml('<a>'.repeat(1000), 'al-odd'), 'al-odd'],
-    ['an end in the middle of a tag', xml('<devices><disk ty').slice(0, -'</domain>'.length), 'al-web'],
+for (const [what, inner] of [
+    ['a thousand elements deep', '<a>'.repeat(1000) + '</a>'.repeat(1000)],
+    ['150 elements deep, some of them of its own name', '<metadata>'.repeat(150) + '</metadata>'.repeat(150)],
+    ['called as what every object has', '<constructor/><prototype>x</prototype><__proto__ a="1"/><toString/>'],
+    ['that looks like the end', '<!-- </metadata> --><x><![CDATA[</metadata></domain>]]></x>'],
 ] as const)
-    test(`${why} is a broken domain, named ${name === UUID ? 'by its UUID' : name}, with a reason`, () => {
-        const domain = parseDomain(UUID, text)
-        expect(domain).toMatchObject({ kind: 'broken', uuid: UUID, name })
-        expect(domain.kind === 'broken' && domain.why).toMatch(/./)
+    test(`metadata ${what} is nobody's business: a domain like any other`, () => {
+        const text = xml(`<metadata>${inner}</metadata><vcpu>2</vcpu>
+            <devices><interface><source bridge='br-vm1'/></interface></devices>`)
+        expect(read(text)).toMatchObject({ now: { vcpus: 2 }, bridges: ['br-vm1'] })
     })
+
+test('a chain of 500 backing stores is a disk', () => {
+    const chain = '<backingStore>'.repeat(500) + '</backingStore>'.repeat(500)
+    expect(read(xml(`<devices><disk><source dev='/dev/a'/>${chain}</disk></devices>`)).disks).toMatchObject([
+        { source: '/dev/a' },
+    ])
+})
 
 const piece = fc.oneof(
     fc.string(),
@@ -178,7 +209,7 @@ test('no text, whole or cut off or damaged, makes the list fail: it is a domain 
     fc.assert(
         fc.property(fc.array(piece), fc.nat(whole.length), fc.nat(40), (pieces, at, gone) => {
             for (const text of [pieces.join(''), whole.slice(0, at) + pieces.join('') + whole.slice(at + gone)]) {
-                const domain = parseDomain(UUID, text)
+                const domain = parseDomain(UUID, { xml: text, next: text })
                 assert.ok(['domain', 'broken'].includes(domain.kind))
                 assert.equal(typeof domain.name, 'string')
             }

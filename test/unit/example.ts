@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import type { Capabilities } from '../../src/machine/capabilities'
-import type { Domain } from '../../src/machine/domain'
+import type { Domain, Setup } from '../../src/machine/domain'
 import { parseSettings } from '../../src/machine/settings'
 import { GIB, MIB } from '../../src/machine/size'
 import { parseWish, type HostFacts, type MachineSpec, type MachineWish } from '../../src/machine/spec'
@@ -101,6 +101,20 @@ export function groupOf(
     return { ...GROUP, volumes, disks: new Map([[UUID, disks]]) }
 }
 
+export function setupOf(changes: Partial<Setup> = {}): Setup {
+    return {
+        vcpus: 4,
+        currentVcpus: 4,
+        memoryBytes: 2 * GIB,
+        pins: [4, 5, 6, 7].map((cpu, vcpu) => ({ vcpu, cpus: [cpu] })),
+        cpuset: [],
+        emulatorPin: [],
+        threadPins: [],
+        interfaces: [],
+        ...changes,
+    }
+}
+
 export function domainOf(changes: Partial<Domain> = {}): Domain {
     const name = changes.name ?? 'alice-web'
     return {
@@ -108,12 +122,14 @@ export function domainOf(changes: Partial<Domain> = {}): Domain {
         uuid: UUID,
         name,
         state: 'shut-off',
-        vcpus: 4,
-        memoryBytes: 2 * GIB,
-        pins: [],
-        emulatorPin: [],
+        reason: 'unknown',
+        autostart: undefined,
+        emulated: false,
+        now: setupOf(),
+        next: undefined,
         claims: [4, 5, 6, 7],
         disks: [{ device: 'disk', target: 'vda', source: `/dev/lvm-data/guest-${name}` }],
+        interfaces: [],
         bridges: ['br-vm1'],
         macs: ['52:54:00:00:00:01'],
         ...changes,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { describesActive } from '../../src/machine/domain'
 import { FakeHost, type Call, type FakeClient } from './fake-cockpit'
 
 /** As libvirt describes a domain of this name. */
@@ -15,6 +16,10 @@ export class FakeLibvirt {
     readonly host = new FakeHost()
     /** XML of each domain, by its path */
     readonly domains = new Map<string, string>()
+    /** of the next start of an active one, where that is something else */
+    readonly next = new Map<string, string>()
+    /** (state, reason); unless told: paused by a person, or shut down */
+    readonly states = new Map<string, readonly [number, number]>()
     readonly calls: Call[] = []
     /** What happens to a call before it is answered; one that throws is its failure. */
     before: (call: Call) => Promise<void> = () => Promise.resolve()
@@ -30,13 +35,15 @@ export class FakeLibvirt {
         }
     }
 
-    #answer({ path, method }: Call): readonly unknown[] {
+    #answer({ path, method, args }: Call): readonly unknown[] {
         const xml = this.domains.get(path)
         if (method === 'ListDomains') return [[...this.domains.keys()]]
-        if (method === 'GetState') return [[3, 0]]
-        if (method !== 'GetXMLDesc') return []
+        if (method === 'Get') return [{ t: 'b', v: true }]
+        if (method !== 'GetXMLDesc' && method !== 'GetState') return []
         if (xml === undefined) throw new Error('Domain not found: no domain with matching uuid')
-        return [xml]
+        const active = describesActive(xml)
+        if (method === 'GetState') return [this.states.get(path) ?? (active ? [3, 1] : [5, 1])]
+        return [args[0] === 2 ? (this.next.get(path) ?? xml.replace(" id='7'", '')) : xml]
     }
 
     define(name: string, uuid: string, active = false): string {

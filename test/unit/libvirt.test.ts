@@ -94,14 +94,32 @@ test('the XML is given to libvirt as it is', async () => {
     expect(last()).toMatchObject({ method: 'DomainDefineXML', args: ['<domain/>'] })
 })
 
-test('a domain that is off is one call, one that runs is asked for its state as well', async () => {
+test('a domain that is off is two calls, its description and how it came to that', async () => {
     const { fake, libvirt } = await connected()
-    const off = await libvirt.readDomain(fake.define('al-web', UUID))
-    expect(off).toMatchObject({ kind: 'domain', name: 'al-web', state: 'shut-off' })
-    expect(fake.calls).toHaveLength(1)
-    const paused = await libvirt.readDomain(fake.define('al-web', UUID, true))
-    expect(paused).toMatchObject({ kind: 'domain', state: 'paused' })
-    expect(fake.calls).toHaveLength(3)
+    const path = fake.define('al-web', UUID)
+    fake.states.set(path, [5, 3])
+    expect(await libvirt.readDomain(path)).toMatchObject({ name: 'al-web', state: 'shut-off', reason: 'crashed' })
+    expect(fake.calls.map(({ method }) => method)).toEqual(['GetXMLDesc', 'GetState'])
+})
+
+test('one that runs is asked for its next start as well', async () => {
+    const { fake, libvirt } = await connected()
+    const path = fake.define('al-web', UUID, true)
+    expect(await libvirt.readDomain(path)).toMatchObject({ state: 'paused', reason: 'user', next: undefined })
+    expect(fake.calls.map(({ method, args }) => [method, ...args])).toEqual([
+        ['GetXMLDesc', 0],
+        ['GetState', 0],
+        ['GetXMLDesc', 2],
+    ])
+    fake.next.set(path, domainText('al-web', UUID).replace('1024', '2048'))
+    expect(await libvirt.readDomain(path)).toMatchObject({ next: { memoryBytes: 2048 * 1024 } })
+})
+
+test('one whose start has failed is asked whether it starts with the host', async () => {
+    const { fake, libvirt } = await connected()
+    const path = fake.define('al-web', UUID)
+    fake.states.set(path, [5, 6])
+    expect(await libvirt.readDomain(path)).toMatchObject({ reason: 'failed', autostart: true })
 })
 
 test('a domain that is gone meanwhile is none, one that is not described is a broken line', async () => {
@@ -109,7 +127,13 @@ test('a domain that is gone meanwhile is none, one that is not described is a br
     expect(await libvirt.readDomain(pathOf(UUID))).toBeUndefined()
     for (const why of ['access denied', 'Timed out during operation: cannot acquire state change lock']) {
         fake.before = () => Promise.reject(new Error(why))
-        expect(await libvirt.readDomain(pathOf(UUID))).toEqual({ kind: 'broken', uuid: UUID, name: UUID, why })
+        expect(await libvirt.readDomain(pathOf(UUID))).toMatchObject({
+            kind: 'broken',
+            uuid: UUID,
+            name: UUID,
+            why,
+            unknown: true,
+        })
     }
 })
 
@@ -135,7 +159,8 @@ test('never more than 8 calls are under way, and all of them are answered, the f
     const answers = Promise.all(uuids.map(uuid => libvirt.readDomain(pathOf(uuid))))
     let answered = 0
     let most = 0
-    for (; answered < 30; answered += 1) {
+    // Two calls for each.
+    for (; answered < 60; answered += 1) {
         await quiet()
         most = Math.max(most, turns.length - answered)
         turns[answered]?.()

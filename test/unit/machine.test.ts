@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import type { BrokenDomain } from '../../src/machine/domain'
+import { brokenDomain } from '../../src/machine/domain-broken'
 import { machines, type Known } from '../../src/machine/machine'
 import type { DomainDisks } from '../../src/machine/uses'
 import type { Volume } from '../../src/machine/volume'
@@ -80,7 +80,7 @@ test('who may not read LVM sees every domain, none with a volume', () => {
 })
 
 test('a domain that cannot be read has a line of its own, and takes no other one with it', () => {
-    const broken: BrokenDomain = { kind: 'broken', uuid: OTHER, name: 'al-odd', why: 'no <memory>' }
+    const broken = brokenDomain(OTHER, 'no <memory>', [], 'al-odd')
     expect(lines({ domains: [broken, domainOf()] })).toMatchObject([
         { kind: 'broken', name: 'al-odd', owner: { user: 'al', member: true }, domain: broken },
         { kind: 'machine', name: 'alice-web' },

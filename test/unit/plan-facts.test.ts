@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
+import { brokenDomain } from '../../src/machine/domain-broken'
 import type { HostState } from '../../src/host/store'
 import { hostFacts, readableDomains } from '../../src/plan/facts'
 import { stateOf } from './host-state'
 import { domainOf, GROUP } from './example'
 
-const BROKEN = { kind: 'broken', uuid: 'b', name: 'al-odd', why: 'no <memory>' } as const
+const BROKEN = brokenDomain('b', 'no <memory>', [], 'al-odd')
 const WITH_DOMAINS = stateOf({ '/a': domainOf({ name: 'al-db', bridges: ['br-vm2'], macs: [] }), '/b': BROKEN })
 
 test('a wish is judged by the CPUs, the memory, the group and the members that the host has', () => {

@@ -28,11 +28,11 @@ test('one child or many, an attribute or none: it is read the same way', () => {
     expect(textOf(child(parseXml('<a><c d="1">x</c></a>', 'a'), 'c'))).toBe('x')
 })
 
-test('every value is text: nothing becomes a number on the way', () => {
+test('every value is text as it stands there: nothing becomes a number, and no space is lost', () => {
     expect(attribute(ROOT, 'b')).toBe('1')
     expect(attribute(child(ROOT, 'c'), 'd')).toBeUndefined()
     expect(attribute(children(ROOT, 'c')[1], 'd')).toBe('2')
-    expect(textOf(child(ROOT, 'f'))).toBe('007')
+    expect(textOf(child(ROOT, 'f'))).toBe(' 007 ')
     expect(textOf(child(ROOT, 'e'))).toBe('')
 })
 

@@ -40,19 +40,17 @@ const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpi
 
 /** `4 on 4-7, emulator on 6,7`; a vCPU without a pin may run anywhere, and that is said. */
 const Pins = ({ domain }: { readonly domain: Domain }) => {
-    const pins = [...domain.pins].sort((a, b) => a.vcpu - b.vcpu)
+    const { pins, vcpus, emulatorPin } = domain.now
     const text = pins.every(({ cpus }) => cpus.length === 1)
         ? showCpuList(pins.flatMap(({ cpus }) => cpus))
         : pins.map(({ cpus }) => `(${showCpuList(cpus)})`).join(' ')
     return (
         <>
             {text === ''
-                ? cockpit.format(_('$0, not pinned'), String(domain.vcpus))
-                : cockpit.format(_('$0 on $1'), String(domain.vcpus), text)}
-            {domain.emulatorPin.length > 0 && (
-                <div className="raptor-aside">
-                    {cockpit.format(_('emulator on $0'), showCpuList(domain.emulatorPin))}
-                </div>
+                ? cockpit.format(_('$0, not pinned'), String(vcpus))
+                : cockpit.format(_('$0 on $1'), String(vcpus), text)}
+            {emulatorPin.length > 0 && (
+                <div className="raptor-aside">{cockpit.format(_('emulator on $0'), showCpuList(emulatorPin))}</div>
             )}
         </>
     )
@@ -105,7 +103,7 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                     <State state={machine.domain.state} />
                 ),
                 pins: <Pins domain={machine.domain} />,
-                memory: size(machine.domain.memoryBytes),
+                memory: size(machine.domain.now.memoryBytes),
                 volume: size(machine.volumeBytes),
                 network: <Network domain={machine.domain} />,
                 actions:
