@@ -25,6 +25,14 @@ ALIGNED_ZEROS = memoryview(mmap.mmap(-1, READ_BYTES, prot=mmap.PROT_READ))  # O_
 Told = Callable[[int], None]  # bytes done so far
 
 
+class NotZero(Refused):
+    """@param offset: the first byte that is not zero"""
+
+    def __init__(self, offset: int):
+        super().__init__(f"byte {offset} is not zero after zeroing")
+        self.offset = offset
+
+
 def locate(dm_uuid: str) -> tuple[int, int]:
     """Major and minor number of the device that has this UUID now. Names in /dev may be stale; the kernel's word is not."""
     found = []
@@ -146,6 +154,6 @@ def verify(fd: int, size_bytes: int, told: Told, most: Callable[[], int] = large
                 # One memcmp without a copy, 37 GiB/s here; comparing two memoryviews does 0.5.
                 if not ZEROS.startswith(part):
                     first = count - len(part.tobytes().lstrip(b"\0"))
-                    raise Refused(f"byte {done + first} is not zero after zeroing")
+                    raise NotZero(done + first)
             done += count
             told(done)

@@ -38,7 +38,8 @@ class FakeHost:
             "lv_device_open": "", "lv_kernel_major": "-1", "lv_kernel_minor": "-1", "segtype": "linear",
             "seg_pe_ranges": "/dev/vdb:7-8"}
         self.tags, self.persistent, self.running = set(tags), True, True
-        self.zeroed = self.removed = False
+        # read_back: by this run, once it has prepared
+        self.zeroed = self.removed = self.read_back = False
         self.disks = "<disk type='block'><source dev='/dev/lvm-data/guest-al-web'/><target dev='vda'/></disk>"
         self.others: dict[str, str] = {}  # further domains: UUID -> their disks
         self.after_destroy = lambda: None  # what somebody else does just then
@@ -91,7 +92,7 @@ class FakeHost:
         self.volume["lv_name"] = new
 
     def lvremove(self, *_):
-        assert self.zeroed, "removed with data on it"
+        assert self.zeroed and self.read_back, "removed with data on it"
         assert not self.running and not self.volume["lv_device_open"], "removed while in use"
         assert record.read(record.record_path(UUID))["verified_bytes"] == SIZE, "removed without a record"
         self.removed = True
@@ -126,7 +127,7 @@ class FakeHost:
         if job["todo"] == "zero":
             assert self.volume["lv_name"].startswith(("wipe-", "new-")), "zeroed while it can be used"
             assert not self.running or self.volume["lv_name"].startswith("new-")
-            self.zeroed = True
+            self.zeroed = self.read_back = True
             record.write(record.result_path(UUID), {"uuid": UUID, "invocation": os.environ["INVOCATION_ID"], "method": "BLKZEROOUT",
                                                     "zeroed_bytes": SIZE, "verified_bytes": SIZE, "started": "s", "finished": "f"})
 

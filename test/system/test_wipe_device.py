@@ -141,7 +141,7 @@ class OnABlockDevice(unittest.TestCase):
             with mmap.mmap(-1, 4096) as page:
                 page[7] = 1
                 os.pwrite(fd, page, 4096)
-            with self.assertRaisesRegex(Refused, "byte 4103 is not zero"):
+            with self.assertRaisesRegex(Refused, "byte 4103 is not zero after zeroing, by a run before this one"):
                 wipe(job, fd, self.device)
             self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 0)
         with open(self.file.name, "rb") as file:

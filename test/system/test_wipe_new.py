@@ -81,7 +81,7 @@ class ANewVolume(unittest.TestCase):
             host.volume["lv_device_open"] = "open" if state == "wiping" else ""
             with self.subTest(state=state), host.installed():
                 starting.start(UUID, DOMAIN)
-                self.assertEqual(host.tags, SETTLED | {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob"})
+                self.assertEqual(host.tags, SETTLED | {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain-name=d-5f3e"})
                 self.assertEqual(host.started, [UNIT])
                 host.volume["lv_device_open"] = ""
                 zero_it(host)

@@ -13,7 +13,8 @@ from raptor_wipe_prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"
 OTHER = "11111111-1111-1111-1111-111111111111"
-COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN}
+COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN, "raptor.domain-name=d-5f3e"}
+WITHOUT_DOMAIN = {tag for tag in COMMITTED if not tag.startswith("raptor.domain")}
 
 
 def in_use(**options):
@@ -40,7 +41,7 @@ class Committing(unittest.TestCase):
         host.persistent = host.running = False
         with host.installed():
             starting.start(UUID, None)
-        self.assertEqual((host.tags, host.started), (COMMITTED - {"raptor.domain=" + DOMAIN}, [UNIT]))
+        self.assertEqual((host.tags, host.started), (WITHOUT_DOMAIN, [UNIT]))
 
     def test_a_provisioning_that_was_left_ends_with_the_domain_that_it_made(self):
         host = FakeHost(tags=("raptor.state=provisioning", "raptor.domain=" + DOMAIN, "raptor.owner=al"))
@@ -49,7 +50,7 @@ class Committing(unittest.TestCase):
         self.assertEqual(host.tags, COMMITTED | {"raptor.owner=al"})
 
     def test_a_domain_that_was_replaced_by_hand_is_not_the_one(self):
-        host = FakeHost(tags=("raptor.domain=" + OTHER,))
+        host = FakeHost(tags=("raptor.domain=" + OTHER, "raptor.domain-ended=" + DOMAIN))
         with host.installed():
             starting.start(UUID, DOMAIN)
         self.assertEqual(host.tags, COMMITTED)
@@ -61,7 +62,7 @@ class Committing(unittest.TestCase):
         with host.installed():
             starting.start(UUID, None)
             prepare(UUID)
-        self.assertEqual(host.tags, COMMITTED - {"raptor.domain=" + DOMAIN})
+        self.assertEqual(host.tags, WITHOUT_DOMAIN)
 
     def test_who_confirmed_is_a_word_that_a_tag_can_have(self):
         host = in_use()

@@ -2,7 +2,6 @@
 """The order of a wipe, and that it fails closed: whatever fails, or wherever it is killed, no volume is removed that is not
 known to be zero, and beginning again ends well. The assertions that must always hold are in fakehost.py."""
 
-import json
 import os
 import unittest
 
@@ -16,6 +15,7 @@ WIPED = {"raptor.state=wiped"}
 
 
 def wipe(host):
+    host.read_back = False
     prepare(UUID)
     host.zero()
     finish(UUID)
@@ -65,7 +65,7 @@ class AWipe(unittest.TestCase):
         self.assertTrue(host.removed)
         self.assertNotIn("undefine", host.log)
 
-    def test_that_was_cut_short_before_the_removal_only_removes(self):
+    def test_that_was_cut_short_before_the_removal_is_read_back_again(self):
         host = FakeHost()
         with host.installed():
             prepare(UUID)
@@ -74,10 +74,14 @@ class AWipe(unittest.TestCase):
             with self.assertRaises(Crash):
                 finish(UUID)
             self.assertTrue(host.tags >= WIPED and not host.removed)
+            # Somebody puts back the bytes, or LVM's metadata.
+            host.zeroed = host.read_back = False
             prepare(UUID)
-            with open(record.job_path(UUID), encoding="utf-8") as file:
-                self.assertEqual(json.load(file)["todo"], "remove")
-            finish(UUID)
+            self.assertIn("raptor.state=wiping", host.tags)
+            self.assertNotIn("raptor.state=wiped", host.tags)
+            with self.assertRaisesRegex(Refused, "result of this run is missing"):
+                finish(UUID)
+            wipe(host)
         self.assertTrue(host.removed)
 
     @staticmethod
@@ -90,11 +94,18 @@ class AWipe(unittest.TestCase):
             finish(UUID)
         return host.log[before:].index("lvchange") + 1
 
-    def test_tagged_wiped_without_a_record_is_zeroed_again(self):
-        host = FakeHost(tags=WIPED | {"raptor.domain=" + DOMAIN})
-        with host.installed():
-            prepare(UUID)
-            self.assertEqual(record.read(record.job_path(UUID))["todo"], "zero")
+    def test_tagged_wiped_is_zeroed_again_whatever_its_record_says(self):
+        for has_record in (False, True):
+            host = FakeHost(tags=WIPED | {"raptor.domain=" + DOMAIN})
+            with self.subTest(has_record=has_record), host.installed():
+                if has_record:
+                    wipe(host)
+                    self.assertTrue(host.removed)
+                    # A backup of the metadata from before the removal is restored, and the extents were another volume's meanwhile.
+                    host.removed = host.zeroed = False
+                    host.tags = WIPED | {"raptor.name=guest-al-web"}
+                wipe(host)
+                self.assertTrue(host.removed)
 
 
 class ItRefuses(unittest.TestCase):
