@@ -10,6 +10,7 @@ import os
 import time
 
 from raptor_run import Refused, run
+from raptor_wipe_again import is_unit
 
 PROBE = "/dev/mapper/control"  # LVM needs it, zeroing does not
 SECONDS_TO_APPLY = 30
@@ -18,8 +19,7 @@ SECONDS_TO_APPLY = 30
 def _unit(uuid: str) -> str | None:
     """None if run by hand: then there is no unit whose filter would be ours."""
     unit = f"raptor-wipe@{uuid}.service"
-    with open("/proc/self/cgroup", encoding="utf-8") as file:
-        return unit if any(line.strip().endswith("/" + unit) for line in file) else None
+    return unit if is_unit(unit) else None
 
 
 def _is_open() -> bool:

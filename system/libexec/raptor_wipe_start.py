@@ -32,9 +32,21 @@ def who() -> str:
     return tag_text(name_of_log_in() or os.environ.get("SUDO_USER") or "root")
 
 
+def unit_of(uuid: str) -> str:
+    return f"raptor-wipe@{uuid}.service"
+
+
+def require_unit(uuid: str) -> None:
+    """Before anything is committed to it: one that is masked, or that this systemd does not understand, would never do it."""
+    unit = unit_of(uuid)
+    found = run("systemctl", "show", "--value", "--property", "LoadState", unit).strip()
+    if found != "loaded":
+        raise Refused(f"systemd cannot start {unit}: it is {found} ('systemctl status {unit}' tells more)")
+
+
 def start_unit(uuid: str, verb: str = "start") -> None:
     """@param verb: "restart": also if it is at work, from its first step"""
-    unit = f"raptor-wipe@{uuid}.service"
+    unit = unit_of(uuid)
     try:
         run("systemctl", "reset-failed", unit)
     except CommandFailed:
@@ -84,6 +96,7 @@ def start(words: str, domain_words: str | None) -> None:
     volume = find_volume(words)
     volume.require_ours(settings.volume_group())
     usual_limit()
+    require_unit(volume.uuid)
     domain = find_domain(domain_words) if domain_words is not None else None
     if domain and volume.state and domain not in volume.tagged(life.DOMAIN):
         raise Refused(f"{volume.title} is being wiped already, and not with that domain")

@@ -45,7 +45,7 @@ class FakeHost:
         self.after_destroy = lambda: None  # what somebody else does just then
         self.log: list[str] = []
         self.started: list[str] = []
-        self.restarts = 0
+        self.restarts, self.load_state = 0, "loaded"
         self.fail_at = self.crash_at = None  # the number of the command
 
     def run(self, *argv):
@@ -84,7 +84,7 @@ class FakeHost:
         if verb in ("start", "restart"):
             assert self.tags & {"raptor.state=wiping", "raptor.state=wiped"}, "started before it was committed"
             self.started.append(rest[-1])
-        return f"{self.restarts}\n" if verb == "show" else ""
+        return {"LoadState": f"{self.load_state}\n", "NRestarts": f"{self.restarts}\n"}[rest[2]] if verb == "show" else ""
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old

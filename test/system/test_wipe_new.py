@@ -57,6 +57,7 @@ class ANewVolume(unittest.TestCase):
                 (lambda host: host.volume.update(lv_device_open="open"), "is in use"),
                 (lambda host: setattr(host, "disks", "<disk><source dev='/dev/dm-3'/></disk>"), "has this volume"),
                 (lambda host: host.volume.update(vg_name="other"), "not in the volume group"),
+                (lambda host: setattr(host, "load_state", "masked"), "systemd cannot start"),
                 (lambda host: host.volume.update(segtype="thin"), "type thin")):
             host = new()
             change(host)

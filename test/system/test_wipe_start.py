@@ -96,6 +96,15 @@ class Committing(unittest.TestCase):
                 starting.start(*arguments)
             self.assertEqual((host.tags - {"raptor.name=guest-al-web"}, host.started), (set(), []))
 
+    def test_nothing_is_committed_to_a_unit_that_cannot_be_started(self):
+        for state in ("masked", "bad-setting", "not-found", "error"):
+            for tags in ((), ("raptor.state=quarantine",)):
+                host = FakeHost(tags=tags)
+                host.load_state = state
+                with self.subTest(state=state, tags=tags), host.installed(), self.assertRaisesRegex(Refused, f"it is {state}"):
+                    starting.start(UUID, None)
+                self.assertEqual((host.tags, host.started), (set(tags), []))
+
     def test_a_volume_that_is_mounted_is_not_committed(self):
         host = in_use()
         host.persistent = host.running = False
