@@ -55,9 +55,8 @@ def mark(uuid: str) -> None:
     print(f"{volume.title} is kept: {reason(uuid)}", flush=True)
 
 
-def after(uuid: str) -> None:
-    if not has_failed(uuid):
-        return
+def keep(uuid: str) -> None:
+    """Into quarantine, if it was a wipe."""
     fence.open_for_lvm(uuid)
     volume = lvm.find(uuid)
     if volume is not None and volume.state not in ("wiping", "wiped"):
@@ -76,3 +75,13 @@ def after(uuid: str) -> None:
             time.sleep(SECONDS_BETWEEN)
     if not_kept:
         raise not_kept
+
+
+def after(uuid: str) -> None:
+    if has_failed(uuid):
+        try:
+            keep(uuid)
+        finally:
+            fence.forget(uuid)
+    elif os.environ.get("SERVICE_RESULT") == "success":
+        fence.forget(uuid)

@@ -16,10 +16,11 @@ def is_asked() -> bool:
     return os.environ.get("SERVICE_RESULT") == "signal" and os.environ.get("EXIT_STATUS") == EXIT_STATUS
 
 
-def is_unit(unit: str) -> bool:
-    """Whether this process runs in the control group of such a unit: by hand nothing begins again."""
+def own_unit() -> str | None:
+    """The unit of ours in whose control group this process is. None: run by hand, and nothing begins it again."""
     with open("/proc/self/cgroup", encoding="utf-8") as file:
-        return any(line.strip().endswith("/" + unit) for line in file)
+        names = {line.strip().rpartition("/")[2] for line in file}
+    return next((name for name in names if name.startswith("raptor-wipe") and name.endswith(".service")), None)
 
 
 def end_to_begin_again() -> None:

@@ -5,12 +5,12 @@ this run alone. A new volume is not removed but gets its name."""
 import os
 
 from raptor_run import CommandFailed, Refused
-import raptor_settings as settings
 import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_new as new
 import raptor_wipe_record as record
+import raptor_wipe_settings as settings
 from raptor_wipe_status import Progress
 
 
@@ -52,7 +52,7 @@ def put_to_use(volume: lvm.Volume, extents: list, result: dict) -> None:
 
 def finish(uuid: str) -> None:
     fence.open_for_lvm(uuid)
-    job = of_this_run(record.read(record.job_path(uuid)), uuid, "the job")
+    job = of_this_run(record.read_job(uuid), uuid, "the job")
     if job["todo"] == "nothing":
         print(f"the volume {uuid} was done before", flush=True)
         forget(uuid)
@@ -61,7 +61,7 @@ def finish(uuid: str) -> None:
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone, or was deactivated")
     volume.require_committed()
-    volume.require_ours(settings.volume_group())
+    volume.require_ours(settings.group())
     if volume.is_new != job["is_new"]:
         # Its machine is to end as well, and only the first step does that.
         raise CommandFailed(f"{volume.title} is to be deleted since its wipe began: once more, from the first step")

@@ -5,7 +5,6 @@ anything where that can be known before. Can be done any number of times: after 
 import os
 
 from raptor_run import Refused
-import raptor_settings as settings
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_life as life
@@ -13,8 +12,8 @@ import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_new as new
 import raptor_wipe_record as record
+import raptor_wipe_settings as settings
 import raptor_wipe_turn as turns
-from raptor_wipe_pace import usual_limit
 from raptor_wipe_status import Progress
 
 
@@ -56,7 +55,7 @@ def prepare(uuid: str) -> None:
     record.make_folders()
     record.forget(record.job_path(uuid))
     record.forget(record.result_path(uuid))
-    job = {"uuid": uuid, "invocation": os.environ.get("INVOCATION_ID")}
+    job = {"format": record.JOB_FORMAT, "uuid": uuid, "invocation": os.environ.get("INVOCATION_ID")}
     kept = record.read(record.record_path(uuid))
     volume = lvm.find(uuid)
     if volume is None:
@@ -69,8 +68,8 @@ def prepare(uuid: str) -> None:
     if volume.state == "quarantine" and (failure := record.read(record.kept_failure_path(uuid))):
         raise Refused(str(failure.get("why")))
     state = volume.require_committed()
-    volume.require_ours(settings.volume_group())
-    limit = usual_limit()
+    volume.require_ours(settings.group())
+    limit = settings.limit_to_keep()
     if volume.is_new and volume.name == new.name_to_be(volume):
         # Killed after it got its name: since then its machine may have used it.
         if state != "wiped":

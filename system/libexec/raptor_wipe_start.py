@@ -18,6 +18,7 @@ import raptor_wipe_life as life
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
+from raptor_wipe_settings import group as group_of_wipes
 
 # What ends a program whose page, terminal or session goes.
 FAREWELLS = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE}
@@ -130,7 +131,7 @@ def start(words: str, domain_words: str | None) -> None:
 
 def start_all() -> None:
     """What failed waits for a person, what lacks disks for them: this is done again when they appear. What runs goes on."""
-    failed, group = None, settings.volume_group()
+    failed, group = None, group_of_wipes()
     for volume in lvm.committed(group, elsewhere=True):
         print(f"{volume.title} is tagged {lvm.STATE}={volume.state} and not in the volume group {group}: not taken up", flush=True)
     for volume in lvm.committed(group):

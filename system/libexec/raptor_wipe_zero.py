@@ -61,7 +61,7 @@ def paced(job: dict[str, Any], phase: str, done: int,
 
 
 def zero(uuid: str) -> None:
-    job = record.read(record.job_path(uuid))
+    job = record.read_job(uuid)
     if job is None:
         raise Refused("nothing was prepared")
     if job["todo"] != "zero":

@@ -15,6 +15,7 @@ import raptor_settings
 import raptor_wipe_domains as domains
 import raptor_wipe_after
 import raptor_wipe_cpus
+import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
@@ -144,7 +145,7 @@ class FakeHost:
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),
-                                    (raptor_settings, "OVERRIDE", folder + "/override.json"),
+                                    (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))

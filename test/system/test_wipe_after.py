@@ -7,6 +7,7 @@ from unittest import mock
 
 from fakehost import UUID, FakeHost
 from raptor_run import CommandFailed, Refused
+import raptor_wipe_fence as fence
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
 from raptor_wipe_after import TRIES, after
@@ -87,6 +88,20 @@ class AfterAFailure(unittest.TestCase):
         with host.installed(), self.assertRaisesRegex(Refused, "not in the volume group"):
             self.fail()
         self.assertEqual(host.tags, before)
+
+    def test_what_systemd_kept_of_its_devices_goes_when_it_is_over(self):
+        for result, status, goes in (("success", "0", True), ("exit-code", "1", True), ("signal", "USR1", False), ("signal", "KILL", False)):
+            for more in (False, True):
+                host = FakeHost()
+                with self.subTest(result=result, status=status, more=more), host.installed():
+                    folder = f"{fence.CONTROL}/{UNIT}.d"
+                    os.makedirs(folder)
+                    for name in ["50-DeviceAllow.conf"] + ["50-IOWeight.conf"] * more:
+                        with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
+                            file.write("[Service]\n")
+                    self.fail(result, status)
+                    left = ["50-DeviceAllow.conf"] * (not goes) + ["50-IOWeight.conf"] * more
+                    self.assertEqual(sorted(os.listdir(folder)) if os.path.exists(folder) else [], left)
 
     def test_a_full_disk_does_not_prevent_the_quarantine(self):
         host = FakeHost()

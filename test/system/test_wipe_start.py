@@ -6,7 +6,7 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
 from raptor_wipe_prepare import prepare
@@ -15,6 +15,11 @@ UNIT = f"raptor-wipe@{UUID}.service"
 OTHER = "11111111-1111-1111-1111-111111111111"
 COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN, "raptor.domain-name=d-5f3e"}
 WITHOUT_DOMAIN = {tag for tag in COMMITTED if not tag.startswith("raptor.domain")}
+
+
+def set_to(text):
+    with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def in_use(**options):
@@ -117,21 +122,35 @@ class Committing(unittest.TestCase):
         for text in ("{", "[]", '{"config": 1}', '{"config": {"volumeGroup": ""}}', '{"config": {"volumeGroup": "a b"}}'):
             host = in_use()
             with self.subTest(text=text), host.installed():
-                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                    file.write(text)
+                set_to(text)
                 with self.assertRaises(Refused):
                     starting.start(UUID, DOMAIN)
             self.assertEqual(host.tags, set())
 
-    def test_a_limit_that_is_none_is_refused_before_anything_is_committed_and_before_a_machine_ends(self):
-        for committed in ((), ("raptor.state=wiping", "raptor.domain=" + DOMAIN)):
-            host = FakeHost(tags=committed)
-            with self.subTest(committed=committed), host.installed():
-                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                    file.write('{"config": {"wipeLimit": "50MB"}}')
-                with self.assertRaisesRegex(Refused, "config.wipeLimit"):
-                    prepare(UUID) if committed else starting.start(UUID, DOMAIN)
-            self.assertEqual((host.tags, host.persistent), (set(committed), True))
+    def test_a_limit_that_is_none_is_refused_before_anything_is_committed(self):
+        host = in_use()
+        with host.installed():
+            set_to('{"config": {"wipeLimit": "50MB"}}')
+            with self.assertRaisesRegex(Refused, "config.wipeLimit"):
+                starting.start(UUID, DOMAIN)
+        self.assertEqual((host.tags, host.persistent), (set(), True))
+
+    def test_a_wipe_that_was_begun_goes_on_at_the_usual_limit_when_another_was_mistyped(self):
+        for text in ('"50MB"', "50", "null", "{}"):
+            host = FakeHost()
+            with self.subTest(text=text), host.installed(), mock.patch("builtins.print") as said:
+                set_to(f'{{"config": {{"wipeLimit": {text}}}}}')
+                prepare(UUID)
+                self.assertEqual(record.read_job(UUID)["usual_bytes_per_second"], 100 << 20)
+                self.assertTrue(any("config.wipeLimit" in call.args[0] and "100M" in call.args[0] for call in said.call_args_list))
+
+    def test_settings_that_cannot_be_read_are_asked_for_again(self):
+        for step in (lambda: prepare(UUID), starting.start_all):
+            host = FakeHost()
+            with self.subTest(step=step), host.installed(), self.assertRaises(CommandFailed):
+                set_to('{"config": {"wipeLimit": "50M}}')
+                step()
+            self.assertTrue(host.persistent)
 
     def test_a_checkpoint_of_another_time_is_forgotten(self):
         host = in_use()
@@ -144,8 +163,7 @@ class Committing(unittest.TestCase):
     def test_the_override_counts(self):
         host = in_use()
         with host.installed():
-            with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                file.write('{"config": {"volumeGroup": "other"}}')
+            set_to('{"config": {"volumeGroup": "other"}}')
             with self.assertRaisesRegex(Refused, "not in the volume group other"):
                 starting.start(UUID, DOMAIN)
 

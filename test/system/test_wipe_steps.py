@@ -5,11 +5,12 @@ known to be zero, and beginning again ends well. The assertions that must always
 import os
 import unittest
 
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 import raptor_wipe_record as record
 from fakehost import DOMAIN, SIZE, UUID, Crash, FakeHost
 from raptor_wipe_finish import finish
 from raptor_wipe_prepare import prepare
+from raptor_wipe_zero import zero
 
 WIPED = {"raptor.state=wiped"}
 
@@ -106,6 +107,24 @@ class AWipe(unittest.TestCase):
                     host.tags = WIPED | {"raptor.name=guest-al-web"}
                 wipe(host)
                 self.assertTrue(host.removed)
+
+
+class AnUpgrade(unittest.TestCase):
+    def test_between_two_steps_means_once_more_from_the_first(self):
+        for old in ({}, {"format": 1}, {"format": record.JOB_FORMAT + 1}):
+            for step in (zero, finish):
+                host = FakeHost()
+                with self.subTest(old=old, step=step.__name__), host.installed():
+                    prepare(UUID)
+                    host.zero()
+                    job = record.read(record.job_path(UUID))
+                    kept = {key: job[key] for key in ("uuid", "invocation", "device", "dm_uuid")}
+                    record.write(record.job_path(UUID), {**kept, "todo": "remove", **old})
+                    with self.assertRaisesRegex(CommandFailed, "from the first step"):
+                        step(UUID)
+                    self.assertFalse(host.removed)
+                    wipe(host)
+                    self.assertTrue(host.removed)
 
 
 class ItRefuses(unittest.TestCase):
