@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A child that does what can hang: in a call into a library, or in the kernel, beyond any signal. It is asked with a time limit, and
+left behind when it does not answer. fork(2)
+
+It keeps nothing of its parent's: no lock, no pipe that somebody waits for the end of. A thread would do neither.
+"""
+
+import json
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+Answering = Callable[[Any], Any]
+
+
+class Silent(Exception):
+    """No answer within the time, or the child has died."""
+
+
+def _serve(own: socket.socket, make: Callable[[], Answering]) -> None:
+    for fd in map(int, os.listdir("/proc/self/fd")):
+        if fd != own.fileno():
+            try:
+                os.close(fd)
+            except OSError:
+                pass  # the folder's own
+    for _ in range(3):
+        os.open(os.devnull, os.O_RDWR)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
+    answering = make()
+    with own.makefile("rw", encoding="ascii", newline="\n") as stream:
+        for line in stream:
+            stream.write(json.dumps(answering(json.loads(line))) + "\n")
+            stream.flush()
+
+
+class Child:
+    """@param make: called in the child; what it answers then answers each request. Both are what JSON can carry."""
+
+    def __init__(self, make: Callable[[], Answering]) -> None:
+        self._socket, own = socket.socketpair()
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                _serve(own, make)
+            finally:
+                os._exit(0)
+        own.close()
+        self._read = b""
+
+    def ask(self, request: object, seconds: float) -> Any:
+        """Raises Silent; from then on the child is gone."""
+        until = time.monotonic() + seconds
+        try:
+            self._socket.sendall(json.dumps(request).encode("ascii") + b"\n")
+            while b"\n" not in self._read:
+                if not select.select([self._socket], [], [], max(0.0, until - time.monotonic()))[0]:
+                    raise Silent
+                got = self._socket.recv(1 << 20)
+                if not got:
+                    raise Silent
+                self._read += got
+        except OSError as error:
+            self.leave()
+            raise Silent from error
+        except Silent:
+            self.leave()
+            raise
+        line, _, self._read = self._read.partition(b"\n")
+        return json.loads(line)
+
+    def leave(self) -> None:
+        """Ends it if it can be ended. Does not wait: one that sits in the kernel goes when the kernel lets it."""
+        if self.pid <= 0:
+            return
+        self._socket.close()
+        os.kill(self.pid, signal.SIGKILL)
+        try:
+            os.waitpid(self.pid, os.WNOHANG)
+        except ChildProcessError:
+            pass
+        self.pid = 0
