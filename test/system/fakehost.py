@@ -16,6 +16,7 @@ import raptor_settings
 import raptor_wipe_domains as domains
 import raptor_wipe_after
 import raptor_wipe_cpus
+import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
@@ -60,13 +61,14 @@ class FakeHost:
             "lv_device_open": "", "lv_kernel_major": "-1", "lv_kernel_minor": "-1", "segtype": "linear",
             "seg_pe_ranges": "/dev/vdb:7-8"}
         self.tags, self.persistent, self.running = set(tags), True, True
-        self.zeroed = self.removed = False
+        # read_back: by this run, once it has prepared
+        self.zeroed = self.removed = self.read_back = False
         self.disks = "<disk type='block'><source dev='/dev/lvm-data/guest-al-web'/><target dev='vda'/></disk>"
         self.others: dict[str, str] = {}  # further domains: UUID -> their disks
         self.after_destroy = lambda: None  # what somebody else does just then
         self.log: list[str] = []
         self.started: list[str] = []
-        self.restarts = 0
+        self.restarts, self.load_state = 0, "loaded"
         self.fail_at = self.crash_at = None  # the number of the command
 
     def run(self, *argv):
@@ -108,7 +110,7 @@ class FakeHost:
         if verb in ("start", "restart"):
             assert self.tags & {"raptor.state=wiping", "raptor.state=wiped"}, "started before it was committed"
             self.started.append(rest[-1])
-        return f"{self.restarts}\n" if verb == "show" else ""
+        return {"LoadState": f"{self.load_state}\n", "NRestarts": f"{self.restarts}\n"}[rest[2]] if verb == "show" else ""
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old
@@ -116,7 +118,7 @@ class FakeHost:
         self.volume["lv_name"] = new
 
     def lvremove(self, *_):
-        assert self.zeroed, "removed with data on it"
+        assert self.zeroed and self.read_back, "removed with data on it"
         assert not self.running and not self.volume["lv_device_open"], "removed while in use"
         assert record.read(record.record_path(UUID))["verified_bytes"] == SIZE, "removed without a record"
         self.removed = True
@@ -152,7 +154,7 @@ class FakeHost:
         if job["todo"] == "zero":
             assert self.volume["lv_name"].startswith(("wipe-", "new-")), "zeroed while it can be used"
             assert not self.running or self.volume["lv_name"].startswith("new-")
-            self.zeroed = True
+            self.zeroed = self.read_back = True
             record.write(record.result_path(UUID), {"uuid": UUID, "invocation": os.environ["INVOCATION_ID"], "method": "BLKZEROOUT",
                                                     "zeroed_bytes": SIZE, "verified_bytes": SIZE, "started": "s", "finished": "f"})
 
@@ -169,7 +171,7 @@ class FakeHost:
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),
-                                    (raptor_settings, "OVERRIDE", folder + "/override.json"),
+                                    (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))
