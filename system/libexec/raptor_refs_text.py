@@ -13,6 +13,7 @@ from urllib.parse import unquote
 PIECES = re.compile(r"""[\s,=:;"'`()\[\]{}<>|&]+""")
 PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_+.-]*:")  # file:, host_device:, json: …
 ONE_COMMA = re.compile(r"(?<!,),(?!,)")  # QEMU's options have a comma of a value doubled
+SLASHES = re.compile(r"/{2,}")
 ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\(.)")
 MOST_JSON = 64  # beginnings of JSON that are tried in one text
 MOST_DEPTH = 8  # of JSON in a string of JSON
@@ -66,7 +67,7 @@ def paths(text: str, relative: bool = False, depth: int = 0) -> set[str]:
     """@param relative: to the root folder, in which QEMU runs"""
     found = set()
     for form in {text, unescaped(text)} if "\\" in text else {text}:
-        found |= {piece if piece.startswith("/") else "/" + piece for piece in _pieces(form)
+        found |= {SLASHES.sub("/", piece if piece.startswith("/") else "/" + piece) for piece in _pieces(form)
                   if piece and (relative or piece.startswith("/")) and "\0" not in piece}
     if depth < MOST_DEPTH and "{" in text:
         for value in json_values(text):
@@ -114,5 +115,16 @@ def stated_formats(text: str) -> set[str]:
     """What an argument of QEMU says of formats: raw, or the names of others; empty if nothing. `driver` alone: of the bytes."""
     found = set(re.findall(r"(?:^|[,.\s])(?:format|driver)=([A-Za-z0-9_-]+)", text))
     for value in json_values(text):
-        found |= {one for one in strings(value)} & (FORMATS | {"raw", "file", "host_device", "host_cdrom"})
+        found |= set(_drivers(value))
     return found
+
+
+def _drivers(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield from (name for key, name in one.items() if key.rpartition(".")[2] == "driver" and isinstance(name, str))
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
