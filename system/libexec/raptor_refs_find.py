@@ -48,12 +48,14 @@ class Finder:
         for domain in self._domains:
             if domain.unreadable is not None:
                 self._unsure(Holder("domain", domain.name, "its definition", domain.uuid, why=f"cannot be read: {domain.unreadable}"))
-            for form in sorted(domain.forms, key=lambda form: ORDER.index(form.kind)):
-                # What is in /dev first: it answers, and where time is short it is what matters.
-                for mention in sorted(xml.mentions(form.element), key=lambda one: not (one.path or "/dev/").startswith("/dev/")):
-                    self._mention(domain, form, mention)
+        found = [(domain, form, mention) for domain in self._domains
+                 for form in sorted(domain.forms, key=lambda form: ORDER.index(form.kind)) for mention in xml.mentions(form.element)]
+        # What is in /dev first: it answers, and where time is short it is what matters.
+        self._host.peeker.look_at(sorted((mention.path for _, _, mention in found if mention.path), key=lambda path: not path.startswith("/dev/")))
+        for one in found:
+            self._mention(*one)
         for pool, path in self._pools.sources():
-            self._path(Holder("pool", pool.name, f"its source {path}"), path, pool.name, below=False)
+            self._path(Holder("pool", pool.name, f"its source {path}"), path, f"its source {path}", below=False)
 
     def _mention(self, domain: Domain, form: Form, mention: xml.Mention) -> None:
         holder = Holder("domain", domain.name, mention.what, domain.uuid, form.title)

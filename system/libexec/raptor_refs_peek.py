@@ -6,8 +6,9 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import raptor_refs_qcow2 as qcow2
@@ -15,6 +16,7 @@ from raptor_child import Child, Silent
 
 SECONDS_EACH, SECONDS_ALL = 3.0, 12.0
 ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
+SILENT = {"kind": "unknown", "format": "unknown", "why": "does not answer"}
 Device = tuple[int, int]
 
 
@@ -112,36 +114,45 @@ class Peeker:
             self._child.leave()
             self._child = None
 
-    def _ask(self, what: str, path: str) -> dict[str, Any]:
-        silent = {"kind": "unknown", "format": "unknown", "why": "does not answer"}
-        mount = self._mount_of(path)
-        if mount in self._silent or self._left <= 0:
-            return silent
-        began = time.monotonic()
-        try:
+    def _ask(self, what: str, paths: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """All at once, since each question by itself waits for the other process to have its turn."""
+        waiting = list(paths)
+        while waiting:
+            some = list(takewhile(lambda path: self._mount_of(path) not in self._silent, waiting if self._left > 0 else []))
+            if not some:
+                yield waiting.pop(0), SILENT
+                continue
             self._child = self._child or Child(self._make)
-            return self._child.ask([what, path], min(self._each, self._left))
-        except Silent:
-            self._child = None
-            # A disk that does not answer is no reason to mistrust all of /dev.
-            if what == "look" and mount not in ("/", "/dev"):
-                self._silent.add(mount)
-            # Only what was waited for in vain counts: many paths that answer are no reason to stop.
-            self._left -= time.monotonic() - began
-            return silent
+            began = time.monotonic()
+            try:
+                for answer in self._child.ask_all([[what, path] for path in some], min(self._each, self._left)):
+                    yield waiting.pop(0), answer
+                    began = time.monotonic()
+            except Silent:
+                self._child = None
+                # Only what was waited for in vain counts: many paths that answer are no reason to stop.
+                self._left -= time.monotonic() - began
+                mount = self._mount_of(waiting[0])
+                # A disk that does not answer is no reason to mistrust all of /dev.
+                if what == "look" and mount not in ("/", "/dev"):
+                    self._silent.add(mount)
+                yield waiting.pop(0), SILENT
 
-    def at(self, path: str) -> Seen:
-        if path not in self._seen:
-            found = self._ask("look", path)
+    def look_at(self, paths: Iterable[str]) -> None:
+        """So that at() knows. What comes first is looked at first, also where time is short."""
+        for path, found in self._ask("look", [path for path in dict.fromkeys(paths) if path not in self._seen]):
             device, filesystem = found.get("device"), found.get("filesystem")
             self._seen[path] = Seen(found["kind"], found.get("real", ""), device and tuple(device), filesystem and tuple(filesystem),
                                     found.get("inode", 0), found.get("why"))
+
+    def at(self, path: str) -> Seen:
+        self.look_at([path])
         return self._seen[path]
 
     def read(self, path: str) -> Contents:
         """The header of an image, whoever wrote it."""
         if path not in self._read:
-            found = self._ask("read", path)
+            (_, found), = self._ask("read", [path])
             image = found.get("image")
             self._read[path] = Contents(found["format"], qcow2.Image(**image) if image else None, found.get("why"))
         return self._read[path]

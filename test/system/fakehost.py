@@ -145,6 +145,9 @@ class FakeHost:
         device = int(self.volume["lv_kernel_major"]), int(self.volume["lv_kernel_minor"])
         return Seen("block", path, device) if path in names and device[0] >= 0 else Seen("absent", path)
 
+    def look_at(self, paths):
+        pass
+
     def close(self):
         pass
 

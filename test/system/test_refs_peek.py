@@ -69,8 +69,9 @@ class APath(unittest.TestCase):
     def test_that_hangs_is_unknown_in_time_and_so_is_what_lies_beside_it(self):
         self.peeker._make, self.peeker._each = stuck, 0.3  # pylint: disable=protected-access
         began = time.monotonic()
-        found = [self.peeker.at(path).why for path in (f"/dead/{number}" for number in range(50))]
-        self.assertEqual(set(found), {"does not answer"})
+        paths = ["/etc", *(path for number in range(50) for path in (f"/dead/{number}", f"/usr/{number}"))]
+        self.peeker.look_at(paths)
+        self.assertEqual([self.peeker.at(path).why for path in paths], [None, *["does not answer", None] * 50])
         self.assertLess(time.monotonic() - began, 2)
         self.assertEqual(self.peeker.at("/").kind, "folder")
 
@@ -108,6 +109,7 @@ class TheChild(unittest.TestCase):
     def test_answers_one_after_the_other(self):
         child = Child(lambda: lambda request: [request, "x" * 3000000])
         self.assertEqual([child.ask(number, 20)[0] for number in range(3)], [0, 1, 2])
+        self.assertEqual([answer[0] for answer in child.ask_all([5, 6, 7], 20)], [5, 6, 7])
         child.leave()
 
 
