@@ -11,6 +11,8 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+import raptor_leftovers
+import raptor_leftovers_places
 import raptor_settings
 import raptor_wipe_domains as domains
 import raptor_wipe_after
@@ -20,6 +22,7 @@ import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
+from raptor_libvirt import Domain, Form
 from raptor_run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
@@ -118,6 +121,11 @@ class FakeHost:
     def xml(uuid, known):
         return f"<domain><name>d-{uuid[:4]}</name><uuid>{uuid}</uuid><devices>{known[uuid]}</devices></domain>" if uuid in known else ""
 
+    def every_domain(self):
+        """As the library tells it; what is asked of virsh is another way to the same."""
+        there = {**({DOMAIN: self.disks} if self.persistent or self.running else {}), **self.others}
+        return [Domain(uuid, f"d-{uuid[:4]}", forms=(Form("next", "", self.xml(uuid, there)),)) for uuid in there]
+
     def device_at(self, path):
         names = {"/dev/lvm-data/" + self.volume["lv_name"], "/dev/dm-3"}
         return (int(self.volume["lv_kernel_major"]), int(self.volume["lv_kernel_minor"])) if path in names else None
@@ -146,6 +154,7 @@ class FakeHost:
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),
                                     (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
+                                    (raptor_leftovers, "every_domain", self.every_domain), (raptor_leftovers_places, "ROOT", folder),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))
