@@ -43,3 +43,18 @@ def without_past(volume: lvm.Volume) -> lvm.Volume:
 def name_tags(domain_name: str) -> list[str]:
     """None for a name that LVM takes in no tag, lvm(8)."""
     return [f"{DOMAIN_NAME}={domain_name}"] if re.fullmatch(r"[A-Za-z0-9_.+-]{1,200}", domain_name) else []
+
+
+def machine_name(volume: lvm.Volume) -> str | None:
+    """What the domain was called that had it. None: by its name the volume has none, or the name is another volume's by now."""
+    named = [*volume.tagged("raptor.name"), volume.name][0]
+    name = [*volume.tagged(DOMAIN_NAME), named.removeprefix(lvm.PREFIX)][0]
+    if not named.startswith(lvm.PREFIX):
+        return None
+    other = None if volume.name == lvm.PREFIX + name else lvm.find_named(f"{volume.group}/{lvm.PREFIX}{name}")
+    return name if other is None or other.uuid == volume.uuid else None
+
+
+def domain_uuid(volume: lvm.Volume) -> str | None:
+    """Of the domain that had it, if that is known."""
+    return [*volume.tagged(DOMAIN), *volume.tagged(DOMAIN_ENDED), None][0]

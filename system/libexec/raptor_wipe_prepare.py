@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The first step of a wipe: the machine ends, and nobody has the volume any more. Refuses before it has destroyed
-anything where that can be known before. Can be done any number of times: after a crash it is where the unit begins."""
+"""The first step of a wipe: the machine ends with all that it leaves behind, and nobody has the volume any more. Refuses before it
+has destroyed anything where that can be known before. Can be done any number of times: after a crash it is where the unit begins."""
 
 import os
 
 from raptor_run import Refused
+import raptor_leftovers as leftovers
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
 import raptor_wipe_life as life
@@ -85,7 +86,11 @@ def prepare(uuid: str) -> None:
         look.require_unused(volume)
         look.require_closed(uuid)
     else:
-        take_over(volume, end_machine(volume))
+        domain_name = end_machine(volume)
+        if not life.is_taken_over(volume):
+            # While nobody else can have the name.
+            leftovers.remove(domain_name or life.machine_name(volume), life.domain_uuid(volume))
+        take_over(volume, domain_name)
     volume = lvm.find(uuid)
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone")

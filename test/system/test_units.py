@@ -55,7 +55,7 @@ class Units(unittest.TestCase):
     def test_the_systemd_of_this_machine_takes_them(self):
         with tempfile.TemporaryDirectory() as folder:
             for path in glob.glob(FOLDER + "/*"):
-                name = os.path.basename(path).replace("@.", f"@{UUID}.")
+                name = os.path.basename(path).replace("raptor-wipe@.", f"raptor-wipe@{UUID}.")
                 with open(path, encoding="utf-8") as file, open(f"{folder}/{name}", "w", encoding="utf-8") as filled:
                     filled.write(file.read().replace("@libexecdir@", libexec.FOLDER))
             units = [f"{folder}/{name}" for name in sorted(os.listdir(folder))]
