@@ -17,8 +17,7 @@ POLKITDIR = /etc/polkit-1/rules.d
 BUSPOLICYDIR = /etc/dbus-1/system.d
 
 # Every daemon that libvirt has, or had: each is guarded, also if it is installed later.
-LIBVIRT_DAEMONS = libvirtd virtqemud virtlxcd virtxend virtvboxd virtchd virtbhyved virtnetworkd virtstoraged virtnodedevd \
-	virtsecretd virtnwfilterd virtinterfaced virtproxyd
+LIBVIRT_DAEMONS = $(shell sed -nE 's/^([a-z]+) .*/\1/p' system/libexec/libvirt-daemons)
 
 DEVELDIR = $(HOME)/.local/share/cockpit/raptor
 LAB = test/host/lab/lab
@@ -64,7 +63,8 @@ clean: ## remove what was built
 
 # Also on a machine without Node and without sources: with dist/ there, nothing is built. Placeholders are filled in
 # on the way; `sed` writes to new files, so a program that is running keeps the one that it has.
-FILL = sed -e 's|@libexecdir@|$(LIBEXECDIR)|g' -e 's|@pkgdatadir@|$(PKGDATADIR)|g' -e 's|@pagedir@|$(PAGEDIR)|g'
+FILL = sed -e 's|@libexecdir@|$(LIBEXECDIR)|g' -e 's|@pkgdatadir@|$(PKGDATADIR)|g' -e 's|@pagedir@|$(PAGEDIR)|g' \
+	-e 's|@polkitdir@|$(POLKITDIR)|g'
 
 # $(call put,MODE,FOLDER,DESTINATION,PATTERN): every file below FOLDER that is named so, with its folder.
 put = cd system/$(2) && find . -type f -name '$(4)' -not -path '*/__pycache__/*' | while read -r file; do \
@@ -94,12 +94,18 @@ install: ## install the page and its system files
 	@umask 022; $(call put,644,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@umask 022; $(call put,644,polkit,$(POLKITDIR),*.rules)
 	@umask 022; $(call put,644,grant,$(PKGDATADIR),*.rules)
+	@umask 022; $(call put,644,proof,$(PKGDATADIR),*.rules)
 	@umask 022; $(call put,644,bus-policy,$(BUSPOLICYDIR),*.conf)
-	@umask 022; $(foreach daemon,$(LIBVIRT_DAEMONS),($(call put,644,daemon,$(UNITDIR)/$(daemon).service.d,*.conf)) &&) :
+	@$(MAKE) --no-print-directory install-guards
 ifeq ($(DESTDIR),)
 	@$(MAKE) --no-print-directory notify
 	@! command -v systemd-tmpfiles >/dev/null || systemd-tmpfiles --create '$(TMPFILESDIR)/raptor.conf'
 endif
+
+.PHONY: install-guards
+install-guards:
+	@test -n '$(LIBVIRT_DAEMONS)' || { echo 'no list of libvirt daemons' >&2; exit 1; }
+	@umask 022; $(foreach daemon,$(LIBVIRT_DAEMONS),($(call put,644,daemon,$(UNITDIR)/$(daemon).service.d,*.conf)) &&) :
 
 .PHONY: uninstall
 uninstall: ## remove exactly what install put there, and what raptor-setup switched on

@@ -11,6 +11,9 @@ import raptor_setup_driver as driver
 from raptor_run import CommandFailed, ENVIRONMENT, Refused, run
 
 CONFIGURATIONS = "/etc/libvirt"
+LIST = os.path.join(os.path.dirname(os.path.realpath(__file__)), "libvirt-daemons")
+# A daemon that is asked starts for it, and may have to ask QEMU first what it can do.
+ASK_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -28,23 +31,13 @@ class Daemon:
         return f"{self.name}.service"
 
 
-DOMAINS = ("list", "--all")
-KNOWN = (
-    Daemon("libvirtd", "qemu:///system", DOMAINS),
-    Daemon("virtqemud", "qemu:///system", DOMAINS),
-    Daemon("virtlxcd", "lxc:///system", DOMAINS),
-    Daemon("virtxend", "xen:///system", DOMAINS),
-    Daemon("virtvboxd", "vbox:///system", DOMAINS),
-    Daemon("virtchd", "ch:///system", DOMAINS),
-    Daemon("virtbhyved", "bhyve:///system", DOMAINS),
-    Daemon("virtnetworkd", "network:///system", ("net-list", "--all")),
-    Daemon("virtstoraged", "storage:///system", ("pool-list", "--all")),
-    Daemon("virtnodedevd", "nodedev:///system", ("nodedev-list",)),
-    Daemon("virtsecretd", "secret:///system", ("secret-list",)),
-    Daemon("virtnwfilterd", "nwfilter:///system", ("nwfilter-list",)),
-    Daemon("virtinterfaced", "interface:///system", ("iface-list", "--all")),
-    Daemon("virtproxyd", "qemu:///system?socket=/run/libvirt/libvirt-sock-ro", DOMAINS),
-)
+def _known() -> tuple[Daemon, ...]:
+    with open(LIST, encoding="utf-8") as file:
+        lines = [line.split() for line in file if not line.startswith("#")]
+    return tuple(Daemon(name, uri, tuple(listing)) for name, uri, *listing in lines)
+
+
+KNOWN = _known()
 
 
 def by_name(name: str) -> Daemon:
@@ -102,12 +95,12 @@ def restart(daemon: Daemon) -> None:
 
 
 def refuses_strangers(daemon: Daemon) -> str | None:
-    """The proof: nobody, who may connect to the read-only socket, asks for a list. None when she is refused by the access
-    driver, or else what she was told. Without the driver the list is hers."""
+    """The proof, while grant.proof() lets nobody onto the read-only socket: she asks for a list. None when she is refused by
+    the access driver, or else what she was told. Without the driver the list is hers."""
     nobody = pwd.getpwnam("nobody")
     argv = ["virsh", "--readonly", "--connect", daemon.uri, *daemon.listing]
     try:
-        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=ASK_SECONDS,
                               env=ENVIRONMENT | {"HOME": "/nonexistent"}, cwd="/",
                               user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
     except (OSError, subprocess.TimeoutExpired) as error:

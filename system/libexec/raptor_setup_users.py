@@ -7,6 +7,7 @@ import sys
 import raptor_setup_daemons as daemons
 import raptor_setup_driver as driver
 import raptor_setup_grant as grant
+import raptor_setup_lock as lock
 from raptor_run import Refused
 
 SWITCHED_OFF = "switched off"
@@ -18,8 +19,7 @@ def say(text: str) -> None:
 
 def close(why: str) -> None:
     """Nobody of the group is let in any more."""
-    was_there = grant.is_there()
-    grant.remove()
+    was_there = grant.remove()
     grant.tell(f"off: {why}")
     if was_there:
         print(f"raptor-setup: users are not let in any more: {why}", file=sys.stderr)
@@ -38,6 +38,9 @@ def on() -> None:
     lacking = [(one, why) for one in found if (why := daemons.missing_driver(one))]
     if lacking:
         close(lacking[0][1])
+    elif grant.is_overruled():
+        # What overrules the grant refuses nobody, too, who is to prove the driver.
+        close("the host is set up anew")
     for daemon, why in lacking:
         text = driver.switched_on(driver.read(daemon.configuration))
         driver.write(daemon.configuration, text)
@@ -46,9 +49,10 @@ def on() -> None:
         say(f"{daemon.name}: restarted")
         if still := daemons.missing_driver(daemon):
             raise Refused(still)
-    for daemon in found:
-        if daemons.can_be_reached(daemon):
-            prove(daemon)
+    with grant.proof():
+        for daemon in found:
+            if daemons.can_be_reached(daemon):
+                prove(daemon)
     grant.put()
     # A configuration that was reset since it was proved: its daemon may have asked its guard before there was a grant.
     for daemon in found:
@@ -87,11 +91,22 @@ def off() -> None:
 
 
 def guard(name: str) -> None:
-    """Before a daemon starts. The environment is the daemon's own, with the arguments that it will get."""
-    daemon = daemons.by_name(name)
-    arguments = os.environ.get(f"{name.upper()}_ARGS", "")
-    why = daemons.missing_driver(daemon, arguments)
-    if why:
-        close(why)
-    else:
-        grant.tell("on" if grant.is_there() else f"off: {SWITCHED_OFF}")
+    """Before a daemon starts. The environment is the daemon's own, with the arguments that it will get. Raises when the grant
+    could not be taken away; whatever else fails (a full /run, polkit that does not answer) is said and does no harm."""
+    try:
+        arguments = os.environ.get(f"{name.upper()}_ARGS", "")
+        why = daemons.missing_driver(daemons.by_name(name), arguments)
+    except (Refused, OSError) as error:
+        why = str(error)
+    try:
+        if why:
+            close(why)
+        else:
+            # Of a setup that was killed. One that runs ends its own.
+            if not lock.is_held():
+                grant.end_proof()
+            grant.tell("on" if grant.is_there() else f"off: {SWITCHED_OFF}")
+    except (Refused, OSError) as error:
+        print(f"raptor-setup: {error}", file=sys.stderr)
+    if why and grant.is_there():
+        raise Refused(f"the rule that lets users in could not be taken away, although {why}")

@@ -12,8 +12,9 @@ from unittest import mock
 import libexec  # pylint: disable=unused-import
 import raptor_setup_daemons as daemons
 import raptor_setup_grant as grant
+import raptor_setup_lock as lock
 import raptor_setup_users as users
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 
 ON = 'access_drivers = [ "polkit" ]\n'
 
@@ -31,14 +32,14 @@ class FakeHost:
         self.unguarded: set[str] = set()  # daemons before which systemd does not run the guard
         self.absent: set[str] = set()  # daemons that have a configuration and no unit
         self.on_proof = lambda: None  # what somebody else does just then
-        self.polkit_has_grant = False
+        self.is_set_up_now = True  # somebody holds the lock of set-ups
+        self.polkit_has_grant = self.polkit_has_proof = self.polkit_hangs = False
         self.killed_after: int | None = None
         for name, text in configurations.items():
-            with open(f"{folder}/{name}.conf", "w", encoding="utf-8") as file:
-                file.write(text)
+            self.configure(name, text)
         self.names = list(configurations)
         self.running = dict(configurations)
-        for name in ("kept", "guard"):
+        for name in ("kept", "kept-proof", "guard"):
             with open(f"{folder}/{name}", "w", encoding="utf-8") as file:
                 file.write("rule")
 
@@ -51,21 +52,32 @@ class FakeHost:
                            "installed": lambda: [one for one in daemons.KNOWN if one.name in self.names],
                            "refuses_strangers": self.refuses}),
                 (grant, {"RULES": self.folder, "GUARD": f"{self.folder}/guard", "GRANT": f"{self.folder}/grant",
-                         "KEPT": f"{self.folder}/kept", "TOLD": f"{self.folder}/told", "run": self.run})):
+                         "KEPT": f"{self.folder}/kept", "TOLD": f"{self.folder}/told", "run": self.run,
+                         "PROOF": f"{self.folder}/proof", "KEPT_PROOF": f"{self.folder}/kept-proof",
+                         "SHUT": f"{self.folder}/shut"}),
+                (lock, {"is_held": lambda: self.is_set_up_now})):
             for name, value in values.items():
                 stack.enter_context(mock.patch.object(module, name, value))
         stack.enter_context(redirect_stdout(io.StringIO()))
         stack.enter_context(redirect_stderr(io.StringIO()))
         return stack
 
+    def configure(self, name: str, text: str) -> None:
+        with open(f"{self.folder}/{name}.conf", "w", encoding="utf-8") as file:
+            file.write(text)
+
     def conf(self, name: str) -> str:
         with open(f"{self.folder}/{name}.conf", encoding="utf-8") as file:
             return file.read()
 
-    def run(self, *argv: str) -> str:
+    def run(self, *argv: str, seconds: float | None = None) -> str:
         self.log.append(" ".join(argv))
         if argv[-1] == "polkit.service":
-            self.polkit_has_grant = grant.is_there()
+            assert seconds is not None, argv
+            if self.polkit_hangs:
+                raise CommandFailed("no answer in 8 s")
+            self.polkit_has_grant = grant.is_there() and not os.path.exists(grant.SHUT)
+            self.polkit_has_proof = os.path.exists(grant.PROOF)
         else:
             name = argv[-1].removesuffix(".service")
             users.guard(name)  # as systemd does, before it starts
@@ -76,6 +88,7 @@ class FakeHost:
         return ""
 
     def refuses(self, daemon):
+        assert self.polkit_has_proof, "nobody is not let onto the socket: it proves nothing"
         self.on_proof()
         return None if "polkit" in self.running[daemon.name] and daemon.name not in self.deaf else "a list"
 
@@ -159,8 +172,7 @@ class Users(unittest.TestCase):
         host = self.host(libvirtd=ON)
 
         def reset():
-            with open(f"{host.folder}/libvirtd.conf", "w", encoding="utf-8") as file:
-                file.write("")
+            host.configure("libvirtd", "")
         host.on_proof = reset
         with host.installed():
             with self.assertRaisesRegex(Refused, "no access_drivers"):
@@ -210,8 +222,7 @@ class Users(unittest.TestCase):
             host = self.host(libvirtd="")
             with host.installed():
                 users.on()
-                with open(f"{host.folder}/libvirtd.conf", "w", encoding="utf-8") as file:
-                    file.write(lost)
+                host.configure("libvirtd", lost)
                 users.guard("libvirtd")
                 self.assertFalse(grant.is_there())
             self.assertFalse(host.polkit_has_grant)
@@ -229,6 +240,79 @@ class Users(unittest.TestCase):
             grant.put()
             users.guard("libvirtd")
 
-    def test_the_guard_knows_libvirts_daemons_only(self):
-        with self.host().installed():
-            self.assertRaises(Refused, users.guard, "sshd")
+    def test_the_guard_takes_a_daemon_that_it_does_not_know_for_one_without_the_driver(self):
+        host = self.host(libvirtd=ON)
+        with host.installed():
+            grant.put()
+            users.guard("virtnewd")
+            self.assertFalse(grant.is_there())
+
+    def test_the_guard_leaves_polkit_alone_where_there_is_no_grant(self):
+        host = self.host(libvirtd="")
+        with host.installed():
+            users.guard("libvirtd")
+        self.assertEqual([host.log, host.told()], [[], f"off: {host.folder}/libvirtd.conf has no access_drivers = [ \"polkit\" ]\n"])
+
+    def test_the_guard_shuts_users_out_whatever_else_fails(self):
+        host = self.host(libvirtd=ON)
+        with host.installed():
+            for failing in ({"TOLD": f"{host.folder}/no/such/folder"}, {"tell": mock.Mock(side_effect=OSError(28, "No space left"))}):
+                host.configure("libvirtd", ON)
+                users.on()
+                host.configure("libvirtd", "")
+                with mock.patch.multiple(grant, **failing):
+                    users.guard("libvirtd")
+                self.assertFalse(grant.is_there())
+            host.configure("libvirtd", ON)
+            users.on()
+            host.configure("libvirtd", "")
+            host.polkit_hangs = True
+            users.guard("libvirtd")
+            self.assertFalse(grant.is_there())
+
+    def test_a_grant_that_cannot_be_taken_away_is_overruled(self):
+        host = self.host(libvirtd=ON)
+        with host.installed():
+            users.on()
+            os.unlink(grant.GRANT)
+            os.mkdir(grant.GRANT)  # as good as an immutable file
+            host.configure("libvirtd", "")
+            with self.assertRaisesRegex(Refused, "could not be taken away"):
+                users.guard("libvirtd")
+            self.assertFalse(host.polkit_has_grant)
+            os.rmdir(grant.GRANT)
+            users.on()
+            self.assertTrue(host.polkit_has_grant)
+            self.assertFalse(os.path.exists(grant.SHUT))
+
+    def test_two_guards_at_once_do_not_disturb_each_other(self):
+        host = self.host(libvirtd=ON, virtnetworkd=ON)
+        with host.installed():
+            real, others = os.rename, iter([True])
+
+            def rename(source, target):
+                if next(others, False):
+                    users.guard("virtnetworkd")  # all of it between the two halves of the first
+                real(source, target)
+            with mock.patch.object(os, "rename", rename):
+                users.guard("libvirtd")
+        self.assertFalse([name for name in os.listdir(host.folder) if name.startswith(".raptor-")])
+
+    def test_the_proof_ends_however_it_ends_and_a_killed_one_at_the_next_start_of_a_daemon(self):
+        for deaf in (set(), {"libvirtd"}):
+            host = self.host(libvirtd=ON)
+            host.deaf = deaf
+            with host.installed():
+                try:
+                    users.on()
+                except Refused:
+                    pass
+                self.assertFalse(os.path.exists(grant.PROOF) or host.polkit_has_proof)
+        host = self.host(libvirtd=ON)
+        with host.installed():
+            with grant.proof():
+                users.guard("libvirtd")
+                self.assertTrue(host.polkit_has_proof)
+                host.is_set_up_now = False
+                users.guard("libvirtd")
+                self.assertFalse(os.path.exists(grant.PROOF) or host.polkit_has_proof)

@@ -43,10 +43,24 @@ test('a stranger may do nothing, and does not get to connect', () => {
         expect(ask({ user: 'stranger', action: `org.libvirt.${action}`, domain: 'stranger-web' })).toBe('no')
 })
 
-test('nobody may open the read-only socket, as libvirt lets everybody, and then gets nothing: the proof needs it', () => {
-    expect(ask({ user: 'nobody', action: 'org.libvirt.unix.monitor' })).toBe('not handled')
+const RULES = ['system/grant/40-raptor-users.rules', 'system/polkit/45-raptor.rules']
+const WITH_PROOF = [...RULES.slice(0, 1), 'system/proof/44-raptor-proof.rules', ...RULES.slice(1)]
+
+for (const user of ['nobody', 'daemon', 'www-data', 'systemd-network'])
+    test(`the service account ${user} gets onto no socket, also before there is a grant`, () => {
+        for (const files of [RULES, RULES.slice(1)])
+            for (const action of ['unix.manage', 'unix.monitor', 'api.connect.getattr', 'api.domain.getattr'])
+                expect(
+                    new FakePolkit(MEMBERS, files).ask({ action: `org.libvirt.${action}`, user, domain: `${user}-web` }),
+                ).toBe('no')
+    })
+
+test('while the driver is proved, nobody gets onto the read-only socket, and no further', () => {
+    const polkit = new FakePolkit(MEMBERS, WITH_PROOF)
+    expect(polkit.ask({ action: 'org.libvirt.unix.monitor', user: 'nobody' })).toBe('yes')
     for (const action of ['unix.manage', 'api.connect.getattr', 'api.connect.search-domains', 'api.domain.getattr'])
-        expect(ask({ user: 'nobody', action: `org.libvirt.${action}`, domain: 'nobody-web' })).toBe('no')
+        expect(polkit.ask({ action: `org.libvirt.${action}`, user: 'nobody', domain: 'nobody-web' })).toBe('no')
+    expect(polkit.ask({ action: 'org.libvirt.unix.monitor', user: 'stranger' })).toBe('no')
 })
 
 test('what is not about libvirt is not decided here', () => {
@@ -57,7 +71,7 @@ test('what is not about libvirt is not decided here', () => {
 
 const OF_A_USER: Readonly<Record<string, readonly string[]>> = {
     connect: ['getattr', 'read', 'search-domains'],
-    domain: ['getattr', 'read', 'start', 'init-control', 'stop', 'reset', 'suspend', 'open-device'],
+    domain: ['getattr', 'read', 'start', 'init-control', 'stop', 'reset', 'suspend', 'pm-control', 'open-device'],
 }
 // libvirt 11.3, src/access/viraccessperm.h: every permission that it has of these two objects, and some of the others.
 const ALL: Readonly<Record<string, readonly string[]>> = {
