@@ -74,7 +74,7 @@ def find_domain(words: str) -> str:
 def gone(volume: lvm.Volume) -> list[str]:
     """UUIDs of the domains that it was made for, and that libvirt knows no more."""
     former = [uuid for uuid in volume.tagged(life.DOMAIN) if domains.UUID.fullmatch(uuid)]
-    known = domains.listed("--all") if former else []
+    known = {domain.uuid for domain in domains.every_domain()} if former else set()
     return [uuid for uuid in former if uuid not in known]
 
 
