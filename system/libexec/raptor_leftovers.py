@@ -14,8 +14,9 @@ from typing import Any
 
 from raptor_child import Child, Silent
 from raptor_leftovers_places import Place, entries, open_folder
-from raptor_libvirt import Domain, connect
+from raptor_libvirt import Domain
 from raptor_run import Refused
+from raptor_wipe_domains import every_domain
 
 SECONDS_FOR_ONE, SECONDS_TO_RESOLVE = 3.0, 10.0
 
@@ -28,14 +29,6 @@ def find(name: str | None, uuid: str | None = None) -> list[str]:
 def given_on(name: str) -> list[str]:
     """Paths of that which libvirt would give to a new domain of this name. Logs, for one, are not. Raises Refused, OSError."""
     return [os.path.join(place.path, entry) for place, entry in entries(name, None) if place.is_given]
-
-
-def every_domain() -> list[Domain]:
-    connection = connect()
-    try:
-        return connection.domains()
-    finally:
-        connection.close()
 
 
 def _paths(domain: Domain) -> set[str]:

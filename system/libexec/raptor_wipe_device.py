@@ -12,7 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from raptor_refs_host import Host
 from raptor_run import Refused
+import raptor_refs_kernel as kernel
 
 BLKZEROOUT = 0x127F  # linux/fs.h
 # A larger request has been seen to stall other users of the disk for seconds, and only between two can we be stopped.
@@ -72,9 +74,10 @@ def open_exclusively(device: tuple[int, int]) -> int:
     while True:
         try:
             return _open_exclusively(device)
-        except DeviceBusy:
+        except DeviceBusy as busy:
             if time.monotonic() >= until:
-                raise
+                who = ", ".join(use.what for use in kernel.lasting(Host(), device))
+                raise Refused(f"{busy}, {who}" if who else str(busy)) from busy
         time.sleep(SECONDS_BETWEEN)
 
 

@@ -11,9 +11,8 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_refs as refs
-import raptor_leftovers
 import raptor_leftovers_places
+import raptor_refs as refs
 import raptor_settings
 import raptor_wipe_domains as domains
 import raptor_wipe_after
@@ -177,7 +176,7 @@ class FakeHost:
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),
                                     (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
-                                    (raptor_leftovers, "every_domain", self.domains), (raptor_leftovers_places, "ROOT", folder),
+                                    (raptor_leftovers_places, "ROOT", folder),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))

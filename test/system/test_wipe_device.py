@@ -12,6 +12,7 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+from raptor_refs_kernel import Use
 from raptor_run import Refused
 import raptor_wipe_device as block
 from raptor_wipe_status import Progress
@@ -120,7 +121,8 @@ class OnABlockDevice(unittest.TestCase):
             with block.write_zeroes_limit(self.device) as limit:
                 self.assertEqual(block.zero(fd, SIZE, limit, 512, nobody), "BLKZEROOUT")
             block.verify(fd, SIZE, nobody)
-            with mock.patch.object(block, "SECONDS_TO_OPEN", 0.3), self.assertRaisesRegex(Refused, "busy"):
+            with mock.patch.object(block, "SECONDS_TO_OPEN", 0.3), self.assertRaisesRegex(Refused, "busy, mapped as part$"), \
+                    mock.patch.object(block.kernel, "lasting", return_value=[Use("mapped", "part", "mapped as part")]):
                 block.open_exclusively(self.device)
         finally:
             os.close(fd)

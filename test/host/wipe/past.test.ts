@@ -79,10 +79,10 @@ test('what a machine left behind that was undefined before goes with its volume,
         '/var/lib/libvirt/qemu/snapshot/al-web/s1.xml',
         '/var/log/libvirt/qemu/al-web.log',
     ]
-    const others = [`${NVRAM}/al-web-2_VARS.fd`, `${NVRAM}/al-old_VARS.fd`]
-    await host.shell(`for path in ${[...own, ...others].join(' ')}; do mkdir -p \${path%/*}; echo keys > $path; done`)
+    const others = [`${NVRAM}/al-old_VARS.fd`, `${NVRAM}/al-web-2_VARS.fd`]
     const left = () => host.shell(`ls -d ${[...own, ...others].join(' ')} 2>/dev/null || :`)
     await host.run('virsh', 'undefine', 'al-web')
+    await host.shell(`for path in ${[...own, ...others].join(' ')}; do mkdir -p \${path%/*}; echo keys > $path; done`)
     expect(await host.run(WIPE, 'leftovers', 'al-web')).toContain(`${NVRAM}/al-web_VARS.fd\n`)
     const volumeUuid = (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', 'lvm-data/guest-al-web')).trim()
     const volume: Volume = { name: 'guest-al-web', uuid: volumeUuid, sizeMiB: 8 }
