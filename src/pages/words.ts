@@ -9,7 +9,7 @@ import type { StepId } from '../plan/step'
 
 const _ = cockpit.gettext
 
-export const stateText: Readonly<Record<DomainState, string>> = {
+const stateText: Readonly<Record<DomainState, string>> = {
     'no-state': _('Unknown'),
     running: _('Running'),
     blocked: _('Running'),
