@@ -88,6 +88,8 @@ install: ## install the page and its system files
 	@umask 022; $(call put,644,systemd,$(UNITDIR),*)
 	@umask 022; mkdir -p '$(DESTDIR)$(UNITDIR)/multi-user.target.wants'; \
 		ln -sfn ../raptor-wipe-all.service '$(DESTDIR)$(UNITDIR)/multi-user.target.wants/raptor-wipe-all.service'
+	@umask 022; mkdir -p '$(DESTDIR)$(UNITDIR)/sockets.target.wants'; \
+		ln -sfn ../raptor-directory.socket '$(DESTDIR)$(UNITDIR)/sockets.target.wants/raptor-directory.socket'
 	@umask 022; $(call put,644,udev,$(UDEVDIR),*.rules)
 	@umask 022; $(call put,644,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@umask 022; $(call put,644,polkit,$(POLKITDIR),*.rules)
@@ -107,7 +109,8 @@ ifeq ($(DESTDIR),)
 endif
 	rm -rf '$(DESTDIR)$(PAGEDIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(PKGDATADIR)'
 	@$(call drop,systemd,$(UNITDIR),*)
-	rm -f '$(DESTDIR)$(UNITDIR)/multi-user.target.wants/raptor-wipe-all.service'
+	rm -f '$(DESTDIR)$(UNITDIR)/multi-user.target.wants/raptor-wipe-all.service' \
+		'$(DESTDIR)$(UNITDIR)/sockets.target.wants/raptor-directory.socket'
 	@$(call drop,udev,$(UDEVDIR),*.rules)
 	@$(call drop,tmpfiles.d,$(TMPFILESDIR),*.conf)
 	@$(call drop,polkit,$(POLKITDIR),*.rules)

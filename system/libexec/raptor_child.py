@@ -11,7 +11,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Answering = Callable[[Any], Any]
@@ -35,8 +35,9 @@ def _serve(own: socket.socket, make: Callable[[], Answering]) -> None:
     answering = make()
     with own.makefile("rw", encoding="ascii", newline="\n") as stream:
         for line in stream:
-            stream.write(json.dumps(answering(json.loads(line))) + "\n")
-            stream.flush()
+            for request in json.loads(line):
+                stream.write(json.dumps(answering(request)) + "\n")
+                stream.flush()
 
 
 class Child:
@@ -55,24 +56,31 @@ class Child:
 
     def ask(self, request: object, seconds: float) -> Any:
         """Raises Silent; from then on the child is gone."""
-        until = time.monotonic() + seconds
+        return next(self.ask_all([request], seconds))
+
+    def ask_all(self, requests: list[Any], seconds: float) -> Iterator[Any]:
+        """The answers, in order, as they come. Raises Silent in place of the first that does not. @param seconds: for each"""
         try:
-            self._socket.sendall(json.dumps(request).encode("ascii") + b"\n")
-            while b"\n" not in self._read:
-                if not select.select([self._socket], [], [], max(0.0, until - time.monotonic()))[0]:
-                    raise Silent
-                got = self._socket.recv(1 << 20)
-                if not got:
-                    raise Silent
-                self._read += got
+            self._socket.sendall(json.dumps(requests).encode("ascii") + b"\n")
+            for _ in requests:
+                yield json.loads(self._line(time.monotonic() + seconds))
         except OSError as error:
             self.leave()
             raise Silent from error
         except Silent:
             self.leave()
             raise
+
+    def _line(self, until: float) -> bytes:
+        while b"\n" not in self._read:
+            if not select.select([self._socket], [], [], max(0.0, until - time.monotonic()))[0]:
+                raise Silent
+            got = self._socket.recv(1 << 20)
+            if not got:
+                raise Silent
+            self._read += got
         line, _, self._read = self._read.partition(b"\n")
-        return json.loads(line)
+        return line
 
     def leave(self) -> None:
         """Ends it if it can be ended. Does not wait: one that sits in the kernel goes when the kernel lets it."""

@@ -90,15 +90,16 @@ class Asking:
 
     def _read(self, domain: Any) -> dict[str, Any]:
         kept = [("snapshot", one.getName(), one.getXMLDesc(0)) for one in domain.listAllSnapshots(0)]
-        kept += [("checkpoint", one.getName(), one.getXMLDesc(0)) for one in self._checkpoints(domain)]
+        kept += [("checkpoint", one.getName(), one.getXMLDesc(0)) for one in self._if_there_is(domain.listAllCheckpoints)]
         now = domain.XMLDesc(0)
         if number(now) < 0 and domain.hasManagedSaveImage(0):
             kept.append(("save", "", domain.managedSaveGetXMLDesc(0)))
         return forms_of(kept, now, domain.XMLDesc(self._libvirt.VIR_DOMAIN_XML_INACTIVE), bool(domain.isPersistent()))
 
-    def _checkpoints(self, domain: Any) -> list[Any]:
+    def _if_there_is(self, ask: Any) -> list[Any]:
+        """Of a libvirt that has no such things: none."""
         try:
-            return domain.listAllCheckpoints(0)
+            return ask(0)
         except self._libvirt.libvirtError as error:
             if error.get_error_code() == self._libvirt.VIR_ERR_NO_SUPPORT:
                 return []
@@ -107,7 +108,7 @@ class Asking:
     def pools(self) -> list[tuple[str, str, bool]]:
         inactive = self._libvirt.VIR_STORAGE_XML_INACTIVE
         found = []
-        for pool in self._connection.listAllStoragePools(0):
+        for pool in self._if_there_is(self._connection.listAllStoragePools):
             try:
                 texts = [pool.XMLDesc(0)]
                 if pool.isPersistent():
@@ -120,7 +121,7 @@ class Asking:
 
     def networks(self) -> list[tuple[str, str, bool]]:
         found = []
-        for network in self._connection.listAllNetworks(0):
+        for network in self._if_there_is(self._connection.listAllNetworks):
             try:
                 found.append((network.name(), network.XMLDesc(0), bool(network.isActive())))
             except self._libvirt.libvirtError as error:

@@ -91,11 +91,11 @@ def everything(wished: str = "") -> dict[str, Any]:
         "networks": [{"name": one.name, "xml": one.xml} for one in connection.networks()],
         "links": host.links(), "cpus": host.cpus(), "memory_kib": host.memory_kib(),
         "members": members.answer(USERS, sorted(names)),
-        "leftovers": leftovers.find(wished, None) if wished else [],
+        "leftovers": leftovers.given_on(wished) if wished else [],
         "capabilities": connection.domain_capabilities(),
     }
     group, found = report.read()
-    return {**answer, "group": group, "references": refs.look(found, connection, deep=False).as_json()}
+    return {**answer, "group": group, "references": refs.look(found, connection, deep=False, domains=domains).as_json()}
 
 
 def volumes() -> dict[str, Any]:

@@ -14,6 +14,8 @@ from typing import Any
 import raptor_nss as nss
 
 MEMBER, OTHER, UNKNOWN = "member", "other", "unknown"
+# Nobody's name: what is asked about it shows whether there is an answer.
+NOBODY = "raptor-nobody"
 
 # RFC 1035: a domain is named {user}-{name}, and is one label of 63 octets at most. So a user's name is a label, begins as
 # useradd(8) wants it, and leaves room for "-" and a letter.
@@ -52,10 +54,16 @@ def membership(group: str, name: str, services: nss.Services) -> str:
     return UNKNOWN if any([services.silent(database, key) for database, key in asked]) else OTHER
 
 
+def _all(group: str, names: list[str], services: nss.Services) -> list[str]:
+    """For each of the names, in their order. Whether a directory is within reach is asked once, and last."""
+    words = [membership(group, name, services) for name in names]
+    if OTHER in words and services.are_offline():
+        words = [UNKNOWN if word == OTHER else word for word in words]
+    return words
+
+
 def memberships(group: str, names: list[str]) -> list[str]:
-    """For each of the names, in their order."""
-    services = nss.Services()
-    return [membership(group, name, services) for name in names]
+    return _all(group, names, nss.Services())
 
 
 def _named(found: grp.struct_group) -> list[str]:
@@ -71,11 +79,12 @@ def answer(group: str, names: list[str]) -> dict[str, Any]:
     services = nss.Services()
     found = _group(group)
     listed = _named(found) if found else []
-    asked = {name: membership(group, name, services) for name in dict.fromkeys([*listed, *names])}
+    everybody = list(dict.fromkeys([*listed, *names]))
+    asked = dict(zip(everybody, _all(group, everybody, services)))
     members = [name for name, word in asked.items() if word == MEMBER or (word == UNKNOWN and name in listed)]
-    if not asked:
-        # Nobody to ask about: whether the services answer is told all the same.
-        membership(group, "root", services)
+    # Whether the services answer is told also where all are members. A name that cannot be one: nobody has kept it.
+    membership(group, NOBODY, services)
+    services.are_offline()
     return {
         "group": group, "exists": found is not None,
         "members": [{"name": name, "can_own": not fault(name), "why": fault(name)} for name in sorted(members)],

@@ -7,6 +7,8 @@ import ctypes
 import errno
 import re
 
+import raptor_directory as directory
+
 CONFIGURATION = "/etc/nsswitch.conf"
 # Built into the C library (or part of it): a file that is always there.
 BUILT_IN = ("files",)
@@ -53,11 +55,13 @@ def why_silent(service: str, database: str, name: str) -> str:
 
 
 class Services:
-    """Asked for one answer of ours: each service once for a name."""
+    """Asked for one answer of ours: each service once for a name, and last whether the caching ones were within reach of
+    what they cache. In this order: it is by being asked that they find out."""
 
     def __init__(self) -> None:
         self._asked: dict[tuple[str, str, str], str] = {}
         self._databases: dict[str, list[str]] = {}
+        self._offline: dict[str, str] = {}
 
     def _why(self, service: str, database: str, name: str) -> str:
         key = (service, FUNCTIONS[database], name)
@@ -71,5 +75,13 @@ class Services:
             self._databases[database] = configured(database)
         return any([self._why(service, database, name) != "" for service in self._databases[database]])
 
+    def are_offline(self) -> bool:
+        """Is there one among those that answered which does so from what it has kept, and cannot ask anybody just now?"""
+        silent = {service for (service, _, _), why in self._asked.items() if why}
+        for service in {one for services in self._databases.values() for one in services} - silent:
+            if service in directory.CACHING and service not in self._offline:
+                self._offline[service] = directory.CACHING[service]()
+        return any(self._offline.values())
+
     def trouble(self) -> list[str]:
-        return sorted({why for why in self._asked.values() if why})
+        return sorted({why for why in (*self._asked.values(), *self._offline.values()) if why and why != directory.NOT_OURS})

@@ -1,42 +1,25 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What refers to a volume: the host's one answer, for the wipe and for the page's list alike."""
+"""What refers to a volume: the host's one answer, for the wipe and for the page's list alike.
+
+Compared by device number, through pools, links, mappings and the images that a domain's own lie on. What could not be understood, or
+looked at, may be any volume: it is named, and counts as if it had each of them.
+"""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from raptor_libvirt import Connection
 import raptor_wipe_lvm as lvm
-
-
-@dataclass(frozen=True)
-class Holder:
-    """What has a volume, or may have it."""
-    kind: str  # domain, pool, below (a domain has what the volume lies on), mapped, mounted, swap, process
-    name: str
-    what: str  # by which path, pool or chain of images
-    uuid: str | None = None  # of a domain
-    form: str | None = None  # of a domain: live, next, save, snapshot NAME, checkpoint NAME
-    why: str | None = None  # of what is not sure: why not
-
-
-@dataclass
-class Uses:
-    """Of one volume."""
-    holders: list[Holder] = field(default_factory=list)
-    unsure: list[Holder] = field(default_factory=list)  # may have it, and counts as if it did
-
-
-@dataclass
-class Disks:
-    """Of one domain: which of the volumes are disks of it, by their targets; and in words every other disk with something in it."""
-    volumes: dict[str, str] = field(default_factory=dict)  # target -> LV's UUID
-    others: list[str] = field(default_factory=list)
+from raptor_libvirt import Connection, Domain
+from raptor_refs_find import Finder
+from raptor_refs_host import Host
+from raptor_refs_holder import Disks, Holder, Uses
+import raptor_refs_kernel as kernel
 
 
 @dataclass
 class Answer:
     volumes: dict[str, Uses] = field(default_factory=dict)  # by the LV's UUID
-    domains: dict[str, Disks] = field(default_factory=dict)
+    domains: dict[str, Disks] = field(default_factory=dict)  # by the domain's
 
     def of(self, uuid: str) -> Uses:
         return self.volumes[uuid]
@@ -52,25 +35,48 @@ class Answer:
 
 
 def sentence(holder: Holder) -> str:
+    """For a person. Of the kernel's holders: what follows "in use:"."""
+    kind = {"domain": "domain", "below": "domain", "pool": "storage pool"}.get(holder.kind)
+    if kind is None:
+        return holder.what
+    form = {"save": " in its saved state", "snapshot": f" in its {holder.form}", "checkpoint": f" in its {holder.form}"}.get(
+        (holder.form or "").partition(" ")[0], "")
     if holder.why is not None:
-        return f"the domain {holder.name} may have this volume: {holder.what} {holder.why}"
-    return f"the domain {holder.name} has this volume ({holder.what})"
+        return f"the {kind} {holder.name} may have this volume{form}: {holder.what} {holder.why}"
+    if holder.kind == "below":
+        return f"the domain {holder.name} has what this volume lies on{form} ({holder.what})"
+    return f"the {kind} {holder.name} has this volume{form} ({holder.what})"
 
 
-def look(volumes: list[lvm.Volume], connection: Connection, deep: bool) -> Answer:
+def look(volumes: list[lvm.Volume], connection: Connection, deep: bool, domains: list[Domain] | None = None,
+         host: Host | None = None) -> Answer:
     """Everything that refers to each of these volumes. Raises CommandFailed.
 
     @param deep: the images of every disk are read, for what lies below them. Otherwise only while there is a volume that nothing
         else names.
+    @param domains: as connection.domains() has just answered, if it was asked
     """
-    answer = Answer({volume.uuid: Uses() for volume in volumes})
-    for domain in connection.domains():
-        for form in domain.forms:
-            for disk in form.element.iterfind("devices/disk"):
-                source, target = disk.find("source"), disk.find("target")
-                for volume in volumes:
-                    if source is not None and target is not None and source.get("dev") == f"/dev/{volume.group}/{volume.name}":
-                        answer.of(volume.uuid).holders.append(Holder(
-                            "domain", domain.name, f"{target.get('dev')}: {source.get('dev')}", domain.uuid, form.title))
-                        answer.domains.setdefault(domain.uuid, Disks()).volumes[str(target.get("dev"))] = volume.uuid
-    return answer
+    host = host or Host()
+    try:
+        finder = Finder(volumes, connection, host, connection.domains(autostart=False) if domains is None else domains)
+        finder.look()
+        if deep or any(not uses.holders for uses in finder.uses.values()):
+            finder.look_into_images()
+        for volume in volumes:
+            finder.uses[volume.uuid].holders += of_the_kernel(host, volume, finder.is_running(volume.uuid))
+        return Answer(finder.uses, finder.disks())
+    finally:
+        host.peeker.close()
+
+
+def of_the_kernel(host: Host, volume: lvm.Volume, is_explained: bool = False) -> list[Holder]:
+    """Of an active volume. Programs are looked for only while it is open, and nothing else says why.
+
+    @param is_explained: a machine that runs has it
+    """
+    if volume.device is None:
+        return []
+    found = kernel.lasting(host, volume.device)
+    if volume.is_open and not found and not is_explained:
+        found = list(kernel.processes(host, volume.device))
+    return [Holder(use.kind, use.name, use.what) for use in found]

@@ -17,12 +17,15 @@ class CommandFailed(Refused):
     pass
 
 
-def run(*argv: str) -> str:
-    """Its standard output. Raises CommandFailed with its own words."""
+def run(*argv: str, seconds: float | None = None) -> str:
+    """Its standard output. Raises CommandFailed with its own words, or when it takes longer: then it is killed."""
     try:
-        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENVIRONMENT, check=False)
+        done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENVIRONMENT, check=False,
+                              timeout=seconds)
     except OSError as error:
         raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise CommandFailed(f"{shlex.join(argv)}: no answer in {seconds:g} s") from error
     if done.returncode:
         words = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
         raise CommandFailed(f"{shlex.join(argv)}: {words}")

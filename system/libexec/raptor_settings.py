@@ -31,8 +31,13 @@ def _config(path: str) -> dict[str, Any]:
     return config
 
 
+def defaults() -> dict[str, Any]:
+    """What holds where nobody has set anything."""
+    return _config(MANIFEST)
+
+
 def config() -> dict[str, Any]:
-    return {**_config(MANIFEST), **_config(OVERRIDE)}
+    return {**defaults(), **_config(OVERRIDE)}
 
 
 def volume_group() -> str:

@@ -13,10 +13,10 @@ import raptor_settings as settings
 import raptor_wipe_fence as fence
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
+import raptor_wipe_again as again
 from raptor_run import CommandFailed, Refused, run
 
 REFUSED = "exit-code"
-TRY_AGAIN = 75  # sysexits.h, EX_TEMPFAIL
 # Below the unit's StartLimitBurst=: beyond that systemd ends it without this line.
 TRIES = 30
 TRIES_TO_MARK = 5
@@ -29,10 +29,11 @@ def reason(uuid: str) -> str:
     return str(said.get("why") or f"the unit failed without a word ({' '.join(exited)})")
 
 
-def is_tried_again(uuid: str) -> bool:
-    if os.environ.get("EXIT_STATUS") != str(TRY_AGAIN):
-        return False
-    return int(run("systemctl", "show", "--value", "--property", "NRestarts", f"raptor-wipe@{uuid}.service")) < TRIES
+def has_failed(uuid: str) -> bool:
+    """Refused, or LVM or libvirt could not be asked for too long."""
+    if again.is_asked():
+        return int(run("systemctl", "show", "--value", "--property", "NRestarts", f"raptor-wipe@{uuid}.service")) >= TRIES
+    return os.environ.get("SERVICE_RESULT") == REFUSED
 
 
 def keep_reason(uuid: str) -> Refused | None:
@@ -54,9 +55,8 @@ def mark(uuid: str) -> None:
     print(f"{volume.title} is kept: {reason(uuid)}", flush=True)
 
 
-def after(uuid: str) -> None:
-    if os.environ.get("SERVICE_RESULT") != REFUSED or is_tried_again(uuid):
-        return
+def keep(uuid: str) -> None:
+    """Into quarantine, if it was a wipe."""
     fence.open_for_lvm(uuid)
     volume = lvm.find(uuid)
     if volume is not None and volume.state not in ("wiping", "wiped"):
@@ -75,3 +75,13 @@ def after(uuid: str) -> None:
             time.sleep(SECONDS_BETWEEN)
     if not_kept:
         raise not_kept
+
+
+def after(uuid: str) -> None:
+    if has_failed(uuid):
+        try:
+            keep(uuid)
+        finally:
+            fence.forget(uuid)
+    elif os.environ.get("SERVICE_RESULT") == "success":
+        fence.forget(uuid)

@@ -31,7 +31,7 @@ def parse_cpus(text: str) -> set[int]:
 
 def pinned(machines: list[domains.Domain]) -> set[int]:
     """As they run now. A machine without pins may run anywhere, and asks for no CPU of its own."""
-    return {cpu for machine in machines for path in PINS for pin in machine.forms[-1].iterfind(path)
+    return {cpu for machine in machines if machine.now for path in PINS for pin in machine.now.element.iterfind(path)
             for cpu in parse_cpus(pin.get("cpuset", ""))}
 
 
@@ -55,8 +55,7 @@ def keep_off() -> None:
 def keep_off_once() -> None:
     with open(ONLINE, encoding="ascii") as file:
         online = parse_cpus(file.read())
-    running = set(domains.listed())
-    free = sorted(online - pinned([machine for machine in domains.every_domain() if machine.uuid in running]))
+    free = sorted(online - pinned([machine for machine in domains.every_domain() if machine.active]))
     # An empty list lifts the restriction. The line that zeroes is idle by its class, so it gives way to machines there too.
     run("systemctl", "set-property", "--runtime", SLICE, f"AllowedCPUs={','.join(map(str, free))}")
     print("wipes run on the CPUs " + ",".join(map(str, free)) if free else

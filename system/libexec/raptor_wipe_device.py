@@ -8,6 +8,7 @@ import mmap
 import os
 import stat
 import struct
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,19 +20,41 @@ MAX_STEP_BYTES = 32 << 20
 # Of a wipe with a limit: whoever else reads waits behind one step at most. Measured by `make bench`: of 1 MiB it is felt.
 GENTLE_STEP_BYTES = 256 << 10
 READ_BYTES = 8 << 20
+DEVICES = "/sys/dev/block"
+SECONDS_TO_OPEN = 10
+SECONDS_BETWEEN = 0.2
 ZEROS = bytes(READ_BYTES)
 ALIGNED_ZEROS = memoryview(mmap.mmap(-1, READ_BYTES, prot=mmap.PROT_READ))  # O_DIRECT wants whole pages
 
 Told = Callable[[int], None]  # bytes done so far
 
 
+class DeviceBusy(Refused):
+    pass
+
+
+class NotZero(Refused):
+    """@param offset: the first byte that is not zero"""
+
+    def __init__(self, offset: int):
+        super().__init__(f"byte {offset} is not zero after zeroing")
+        self.offset = offset
+
+
+def _line(path: str) -> str | None:
+    """None of a device that goes just now: somebody else's volume. Raises OSError."""
+    try:
+        with open(path, encoding="ascii", errors="replace") as file:
+            return file.read().strip()
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO):
+            return None
+        raise
+
+
 def locate(dm_uuid: str) -> tuple[int, int]:
     """Major and minor number of the device that has this UUID now. Names in /dev may be stale; the kernel's word is not."""
-    found = []
-    for path in glob.glob("/sys/dev/block/*/dm/uuid"):
-        with open(path, encoding="ascii") as file:
-            if file.read().strip() == dm_uuid:
-                found.append(path.split("/")[4])
+    found = [path.split("/")[-3] for path in glob.glob(f"{DEVICES}/*/dm/uuid") if _line(path) == dm_uuid]
     if len(found) != 1:
         raise Refused("the volume is not active" if not found else "two devices have the UUID of the volume")
     major, minor = found[0].split(":")
@@ -39,17 +62,29 @@ def locate(dm_uuid: str) -> tuple[int, int]:
 
 
 def sysfs(device: tuple[int, int], name: str) -> str:
-    return os.path.join("/sys/dev/block", "%d:%d" % device, name)
+    return os.path.join(DEVICES, "%d:%d" % device, name)
 
 
 def open_exclusively(device: tuple[int, int]) -> int:
-    """Refuses a device that is mounted, or in use by the kernel in another way. Never creates a file: a wipe of a file in
-    /dev that was no device has happened to others."""
+    """Refuses a device that is mounted, or in use by the kernel in another way; udev looks at one for a moment, so this asks a few
+    times. Never creates a file: a wipe of a file in /dev that was no device has happened to others."""
+    until = time.monotonic() + SECONDS_TO_OPEN
+    while True:
+        try:
+            return _open_exclusively(device)
+        except DeviceBusy:
+            if time.monotonic() >= until:
+                raise
+        time.sleep(SECONDS_BETWEEN)
+
+
+def _open_exclusively(device: tuple[int, int]) -> int:
     node = os.path.join("/dev", os.path.basename(os.path.realpath(sysfs(device, ""))))
     try:
         fd = os.open(node, os.O_RDWR | os.O_EXCL | os.O_DIRECT | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        raise Refused(f"cannot open {node}: {error.strerror}") from error
+        kind = DeviceBusy if error.errno == errno.EBUSY else Refused
+        raise kind(f"cannot open {node}: {error.strerror}") from error
     found = os.fstat(fd)
     if not stat.S_ISBLK(found.st_mode) or (os.major(found.st_rdev), os.minor(found.st_rdev)) != device:
         os.close(fd)
@@ -146,6 +181,6 @@ def verify(fd: int, size_bytes: int, told: Told, most: Callable[[], int] = large
                 # One memcmp without a copy, 37 GiB/s here; comparing two memoryviews does 0.5.
                 if not ZEROS.startswith(part):
                     first = count - len(part.tobytes().lstrip(b"\0"))
-                    raise Refused(f"byte {done + first} is not zero after zeroing")
+                    raise NotZero(done + first)
             done += count
             told(done)

@@ -6,20 +6,22 @@ all of them (the "+" of a line lifts its sandbox, not this). LVM has to read and
 zeroes shall not be able to open any device but its volume, whatever mistake it makes. So the filter is changed between.
 """
 
+import errno
 import os
 import time
 
 from raptor_run import Refused, run
+from raptor_wipe_again import own_unit
 
 PROBE = "/dev/mapper/control"  # LVM needs it, zeroing does not
 SECONDS_TO_APPLY = 30
+CONTROL = "/run/systemd/system.control"  # where "systemctl set-property --runtime" writes
 
 
 def _unit(uuid: str) -> str | None:
     """None if run by hand: then there is no unit whose filter would be ours."""
     unit = f"raptor-wipe@{uuid}.service"
-    with open("/proc/self/cgroup", encoding="utf-8") as file:
-        return unit if any(line.strip().endswith("/" + unit) for line in file) else None
+    return unit if own_unit() == unit else None
 
 
 def _is_open() -> bool:
@@ -47,6 +49,20 @@ def _allow(uuid: str, devices: list[str], is_open: bool) -> None:
 def open_for_lvm(uuid: str) -> None:
     """As in the unit file: when the unit begins again, what close_around has set is still in force."""
     _allow(uuid, ["block-*", PROBE], True)
+
+
+def forget(uuid: str) -> None:
+    """What systemd keeps of it for a unit that is not there any more. By hand: "systemctl revert" reads every unit of the host anew.
+    As long as systemd has the unit in memory, it has what open_for_lvm has set."""
+    folder = f"{CONTROL}/raptor-wipe@{uuid}.service.d"
+    try:
+        os.unlink(f"{folder}/50-DeviceAllow.conf")
+        os.rmdir(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:  # somebody has set more
+            raise
 
 
 def close_around(uuid: str, device: tuple[int, int]) -> None:

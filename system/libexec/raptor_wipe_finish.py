@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""The last step: the record, then the tag, then the removal. Each only if the one before it has succeeded. A new volume is not
-removed but gets its name."""
+"""The last step: the record, then the tag, then the removal. Each only if the one before it has succeeded, and all on the word of
+this run alone. A new volume is not removed but gets its name."""
 
 import os
 
 from raptor_run import CommandFailed, Refused
-import raptor_settings as settings
 import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_new as new
 import raptor_wipe_record as record
+import raptor_wipe_settings as settings
 from raptor_wipe_status import Progress
 
 
@@ -52,7 +52,7 @@ def put_to_use(volume: lvm.Volume, extents: list, result: dict) -> None:
 
 def finish(uuid: str) -> None:
     fence.open_for_lvm(uuid)
-    job = of_this_run(record.read(record.job_path(uuid)), uuid, "the job")
+    job = of_this_run(record.read_job(uuid), uuid, "the job")
     if job["todo"] == "nothing":
         print(f"the volume {uuid} was done before", flush=True)
         forget(uuid)
@@ -60,8 +60,8 @@ def finish(uuid: str) -> None:
     volume = lvm.find(uuid)
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone, or was deactivated")
-    state = volume.require_committed()
-    volume.require_ours(settings.volume_group())
+    volume.require_committed()
+    volume.require_ours(settings.group())
     if volume.is_new != job["is_new"]:
         # Its machine is to end as well, and only the first step does that.
         raise CommandFailed(f"{volume.title} is to be deleted since its wipe began: once more, from the first step")
@@ -74,18 +74,15 @@ def finish(uuid: str) -> None:
     look.require_unused(volume)
     look.require_closed(uuid)
 
+    result = of_this_run(record.read(record.result_path(uuid)), uuid, "the result")
     if volume.is_new:
-        put_to_use(volume, extents, of_this_run(record.read(record.result_path(uuid)), uuid, "the result"))
+        put_to_use(volume, extents, result)
         return
-    kept = record.read(record.record_path(uuid))
-    if job["todo"] == "zero":
-        kept = make_record(volume, extents, of_this_run(record.read(record.result_path(uuid)), uuid, "the result"))
+    kept = make_record(volume, extents, result)
     if not look.is_complete(kept, volume, extents):
         raise Refused(f"not every byte of {volume.title} is known to be zero")
-    if job["todo"] == "zero":
-        record.write(record.record_path(uuid), kept)
-    if state == "wiping":
-        lvm.change(volume, "--deltag", "raptor.state=wiping", "--addtag", "raptor.state=wiped")
+    record.write(record.record_path(uuid), kept)
+    lvm.change(volume, "--deltag", "raptor.state=wiping", "--addtag", "raptor.state=wiped")
     lvm.remove(volume)
     if lvm.find(uuid) is not None:
         raise Refused(f"lvremove left {volume.title}")

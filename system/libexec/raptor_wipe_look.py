@@ -4,19 +4,24 @@ activates the volume: one that is not active has no device to compare."""
 
 import time
 
-from raptor_run import Refused
+import raptor_refs as refs
 import raptor_wipe_domains as domains
 import raptor_wipe_lvm as lvm
+from raptor_refs_host import Host
+from raptor_run import Refused
 
 SECONDS_TO_CLOSE = 10
 
 
 def require_closed(uuid: str) -> None:
-    """After QEMU has ended, and after a device was written, udev looks at it for a moment: so asks a few times."""
+    """Refuses a volume that is in use, and says by what. What lasts is told at once; a program may be ending: after QEMU has, and after
+    a device was written, udev looks at it for a moment. So that is asked a few times."""
     until = time.monotonic() + SECONDS_TO_CLOSE
     while (volume := lvm.find(uuid)) and volume.is_open:
-        if time.monotonic() > until:
-            raise Refused(f"{volume.title} is in use (mounted, or open in a running program)")
+        found = refs.of_the_kernel(Host(), volume)
+        if any(holder.kind != "process" for holder in found) or time.monotonic() > until:
+            words = ", ".join(map(refs.sentence, found)) or "by what is not known"
+            raise Refused(f"{volume.title} is in use: {words}")
         time.sleep(0.5)
 
 
@@ -52,14 +57,33 @@ def activate(volume: lvm.Volume) -> lvm.Volume:
     return active
 
 
-def paths_to_be(volume: lvm.Volume) -> frozenset[str]:
-    """Where a domain looks for a volume that is zeroed before its first use."""
-    return frozenset(f"/dev/{volume.group}/{name}" for name in volume.tagged("raptor.name"))
+def _require_no_other(answer: refs.Answer, volume: lvm.Volume, mine: str | None) -> None:
+    uses = answer.of(volume.uuid)
+    for holder in (*uses.holders, *uses.unsure):
+        if holder.kind in ("domain", "below", "pool") and (mine is None or holder.uuid != mine):
+            raise Refused(refs.sentence(holder))
+
+
+def _require_not_kept(answer: refs.Answer, volume: lvm.Volume) -> None:
+    """Also while its machine runs, which has none of these: what is mapped or mounted does not end with it."""
+    if found := [refs.sentence(one) for one in answer.of(volume.uuid).holders if one.kind in ("mapped", "mounted", "swap")]:
+        raise Refused(f"{volume.title} is in use: {', '.join(found)}")
+
+
+def _require_only(answer: refs.Answer, volume: lvm.Volume, domain: domains.Domain) -> None:
+    """Refuses a domain that has other disks, or that does not have this one: with it, data would be lost unasked."""
+    if domain.unreadable is not None:
+        raise Refused(f"cannot read the domain {domain.name}: {domain.unreadable}")
+    disks = answer.domains[domain.uuid]
+    if disks.others:
+        raise Refused(f"the domain {domain.name} has other disks: {', '.join(sorted(disks.others))}")
+    if volume.uuid not in disks.volumes.values():
+        raise Refused(f"the domain {domain.name} does not have this volume")
 
 
 def require_unused(volume: lvm.Volume) -> None:
-    """Refuses if a domain has it, whichever: read anew."""
-    domains.require_unused(domains.every_domain(), volume.device)
+    """Refuses if a domain or a pool has it, or may have it, whichever: read anew."""
+    _require_no_other(refs.look([volume], domains.connection(), deep=True), volume, None)
 
 
 def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> domains.Domain | None:
@@ -70,9 +94,11 @@ def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False
     """
     everyone = domains.every_domain()
     mine = next((domain for domain in everyone if domain.uuid == uuid), None)
-    domains.require_unused([domain for domain in everyone if domain is not mine], volume.device)
-    if not may_be_open and (mine is None or mine.uuid not in domains.listed()):
+    answer = refs.look([volume], domains.connection(), deep=True, domains=everyone)
+    _require_no_other(answer, volume, mine.uuid if mine else None)
+    _require_not_kept(answer, volume)
+    if not may_be_open and (mine is None or not mine.active):
         require_closed(volume.uuid)
     if mine is not None:
-        domains.require_only(mine, volume.device, paths_to_be(volume))
+        _require_only(answer, volume, mine)
     return mine

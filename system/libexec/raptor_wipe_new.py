@@ -41,6 +41,7 @@ def start(words: str) -> None:
     volume = starting.find_volume(words)
     volume.require_ours(settings.volume_group())
     usual_limit()
+    starting.require_unit(volume.uuid)
     if lvm.PROVISIONING not in volume.tags or volume.state or not volume.is_new:
         raise Refused(f"{volume.title} is no new volume: those are tagged {lvm.PROVISIONING} and {lvm.THEN_USE}")
     if volume.name == name_to_be(volume):

@@ -34,11 +34,15 @@ def parse_rate(text: str) -> int | None:
     return rate
 
 
+def rate_of(setting: object) -> int | None:
+    """As parse_rate, of what a file of settings has there."""
+    return parse_rate(setting if isinstance(setting, str) else repr(setting))
+
+
 def usual_limit() -> int | None:
     """Of the settings: bytes a second."""
-    limit = settings.config().get("wipeLimit")
     try:
-        return parse_rate(limit if isinstance(limit, str) else repr(limit))
+        return rate_of(settings.config().get("wipeLimit"))
     except Refused as refusal:
         raise Refused(f"config.wipeLimit of the settings: {refusal}") from refusal
 

@@ -3,24 +3,23 @@
 anything where that can be known before. Can be done any number of times: after a crash it is where the unit begins."""
 
 import os
-import re
 
 from raptor_run import Refused
-import raptor_settings as settings
 import raptor_wipe_domains as domains
 import raptor_wipe_fence as fence
+import raptor_wipe_life as life
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_new as new
 import raptor_wipe_record as record
+import raptor_wipe_settings as settings
 import raptor_wipe_turn as turns
-from raptor_wipe_pace import usual_limit
 from raptor_wipe_status import Progress
 
 
 def end_machine(volume: lvm.Volume) -> str | None:
-    """Ends the domain that the tag names, if there is one. Answers its name."""
-    uuid = volume.tag("raptor.domain")
+    """Ends the domain that the tag names, if there is one and none has ended yet. Answers its name."""
+    uuid = life.domain_to_end(volume)
     mine = look.find_machine(volume, domains.parse_uuid(uuid) if uuid else None)
     if mine is None:
         return None
@@ -33,14 +32,19 @@ def end_machine(volume: lvm.Volume) -> str | None:
 
 
 def take_over(volume: lvm.Volume, domain_name: str | None) -> None:
-    """Its old name is free at once. Tags remember what it was: they outlive a crash, and a lost /var."""
-    tags = []
+    """Its old name is free at once. Tags remember what it was: they outlive a crash, and a lost /var. That an earlier run has read
+    it back is over: what was on the disk then proves nothing now. Its domain has ended: what is defined with that UUID from now
+    on is another machine."""
+    added = [f"{lvm.STATE}=wiping", *(f"{life.DOMAIN_ENDED}={uuid}" for uuid in volume.tagged(life.DOMAIN))]
+    over = [f"{lvm.STATE}=wiped"]
     if not volume.tagged("raptor.name"):
-        tags += ["--addtag", f"raptor.name={volume.name}"]
-    if domain_name and not volume.tagged("raptor.domain-name") and re.fullmatch(r"[A-Za-z0-9_.+-]{1,200}", domain_name):
-        tags += ["--addtag", f"raptor.domain-name={domain_name}"]
-    lvm.change(volume, "--setautoactivation", "n", *tags)
-    name = "wipe-" + volume.uuid.replace("-", "")[:8]
+        added.append(f"raptor.name={volume.name}")
+    if domain_name and (named := life.name_tags(domain_name)):  # it may have been renamed since it was confirmed
+        added += named
+        over += [tag for tag in volume.tags if tag.startswith(life.DOMAIN_NAME + "=") and tag not in named]
+    lvm.change(volume, "--setautoactivation", "n", *(word for tag in added for word in ("--addtag", tag)),
+               *(word for tag in over for word in ("--deltag", tag)))
+    name = life.wipe_name(volume)
     if volume.name != name:
         lvm.rename(volume, name)
         print(f"renamed {volume.title} to {name}", flush=True)
@@ -51,7 +55,7 @@ def prepare(uuid: str) -> None:
     record.make_folders()
     record.forget(record.job_path(uuid))
     record.forget(record.result_path(uuid))
-    job = {"uuid": uuid, "invocation": os.environ.get("INVOCATION_ID")}
+    job = {"format": record.JOB_FORMAT, "uuid": uuid, "invocation": os.environ.get("INVOCATION_ID")}
     kept = record.read(record.record_path(uuid))
     volume = lvm.find(uuid)
     if volume is None:
@@ -64,8 +68,8 @@ def prepare(uuid: str) -> None:
     if volume.state == "quarantine" and (failure := record.read(record.kept_failure_path(uuid))):
         raise Refused(str(failure.get("why")))
     state = volume.require_committed()
-    volume.require_ours(settings.volume_group())
-    limit = usual_limit()
+    volume.require_ours(settings.group())
+    limit = settings.limit_to_keep()
     if volume.is_new and volume.name == new.name_to_be(volume):
         # Killed after it got its name: since then its machine may have used it.
         if state != "wiped":
@@ -85,9 +89,10 @@ def prepare(uuid: str) -> None:
     volume = lvm.find(uuid)
     if volume is None or volume.device is None:
         raise Refused(f"the volume {uuid} is gone")
+    # Zeroed and read back whatever a tag or a record says: they can be older than the bytes (a restored backup of the metadata).
     job |= {
-        "todo": "remove" if state == "wiped" and look.is_complete(kept, volume, extents) else "zero",
-        "is_new": volume.is_new, "usual_bytes_per_second": limit, "dm_uuid": volume.dm_uuid, "device": volume.device, "size_bytes": volume.size_bytes, "extents": extents}
+        "todo": "zero", "is_new": volume.is_new, "usual_bytes_per_second": limit, "dm_uuid": volume.dm_uuid, "device": volume.device,
+        "size_bytes": volume.size_bytes, "extents": extents}
     # What says that it is being wiped comes before the first zero, also on the disk.
     lvm.flush_group(volume.group)
     turns.make_locks(job)

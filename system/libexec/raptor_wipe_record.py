@@ -6,7 +6,7 @@ import os
 from datetime import datetime, timezone
 from typing import Any
 
-from raptor_run import Refused, flush
+from raptor_run import CommandFailed, Refused, flush
 
 HANDED_ON = "/run/raptor-wipe"  # RuntimeDirectory= of the unit
 # No StateDirectory=: the line that zeroes could write there then, and "systemctl clean" would empty it.
@@ -15,6 +15,8 @@ KEPT = "/var/lib/raptor/wipes"
 CHECKPOINTS = "/var/lib/raptor/checkpoints"
 # What an administrator wants of a wipe while it runs. Gone with the next boot, as a pause should be.
 WANTED = "/run/raptor"
+# What a job has, and what that means. Another number whenever it changes: an upgrade can come between two steps.
+JOB_FORMAT = 2
 
 
 def job_path(uuid: str) -> str:
@@ -70,6 +72,14 @@ def read(path: str) -> dict[str, Any] | None:
     except (FileNotFoundError, ValueError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def read_job(uuid: str) -> dict[str, Any] | None:
+    """None if nothing was prepared. Raises CommandFailed if another version has prepared it: to be begun again, by this one."""
+    job = read(job_path(uuid))
+    if job is not None and job.get("format") != JOB_FORMAT:
+        raise CommandFailed("another version of raptor-wipe has prepared this: once more, from the first step")
+    return job
 
 
 def every_record() -> list[dict[str, Any]]:

@@ -14,9 +14,11 @@ from raptor_run import CommandFailed, Refused, run
 from raptor_wipe_pace import usual_limit
 import raptor_settings as settings
 import raptor_wipe_domains as domains
+import raptor_wipe_life as life
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
+from raptor_wipe_settings import group as group_of_wipes
 
 # What ends a program whose page, terminal or session goes.
 FAREWELLS = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE}
@@ -31,9 +33,21 @@ def who() -> str:
     return tag_text(name_of_log_in() or os.environ.get("SUDO_USER") or "root")
 
 
+def unit_of(uuid: str) -> str:
+    return f"raptor-wipe@{uuid}.service"
+
+
+def require_unit(uuid: str) -> None:
+    """Before anything is committed to it: one that is masked, or that this systemd does not understand, would never do it."""
+    unit = unit_of(uuid)
+    found = run("systemctl", "show", "--value", "--property", "LoadState", unit).strip()
+    if found != "loaded":
+        raise Refused(f"systemd cannot start {unit}: it is {found} ('systemctl status {unit}' tells more)")
+
+
 def start_unit(uuid: str, verb: str = "start") -> None:
     """@param verb: "restart": also if it is at work, from its first step"""
-    unit = f"raptor-wipe@{uuid}.service"
+    unit = unit_of(uuid)
     try:
         run("systemctl", "reset-failed", unit)
     except CommandFailed:
@@ -57,14 +71,22 @@ def find_domain(words: str) -> str:
     return found[0]
 
 
-def mark(volume: lvm.Volume, domain: str | None) -> None:
+def gone(volume: lvm.Volume) -> list[str]:
+    """UUIDs of the domains that it was made for, and that libvirt knows no more."""
+    former = [uuid for uuid in volume.tagged(life.DOMAIN) if domains.UUID.fullmatch(uuid)]
+    known = domains.listed("--all") if former else []
+    return [uuid for uuid in former if uuid not in known]
+
+
+def mark(volume: lvm.Volume, domain: str | None, domain_name: str | None) -> None:
     """One change of the metadata. What other tags of ours say is over: that it is being provisioned, the domain that it was
-    made for and has no more, the name that it once had."""
+    made for and has no more, the name that it once had. Of a domain that is gone already what it left behind is not."""
     name = volume.tag("raptor.name") if volume.is_new else volume.name
     added = [f"{lvm.STATE}=wiping", f"raptor.name={name}", f"raptor.by={who()}"]
-    added += [f"raptor.domain={domain}"] if domain else []
-    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.then", "raptor.name", "raptor.by", "raptor.domain",
-                                       "raptor.domain-name"))
+    added += [f"{life.DOMAIN}={domain}"] if domain else []
+    added += life.name_tags(domain_name) if domain_name else [f"{life.DOMAIN_ENDED}={uuid}" for uuid in gone(volume)]
+    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.then", "raptor.name", "raptor.by", life.DOMAIN, life.DOMAIN_NAME,
+                                       life.DOMAIN_ENDED))
     lvm.change(volume, *(word for tag in added for word in ("--addtag", tag)),
                # What failed just now is begun again by this.
                "--deltag", f"{lvm.STATE}=quarantine",
@@ -75,27 +97,31 @@ def start(words: str, domain_words: str | None) -> None:
     volume = find_volume(words)
     volume.require_ours(settings.volume_group())
     usual_limit()
-    domain = find_domain(domain_words) if domain_words else None
-    if domain and volume.state and domain not in volume.tagged("raptor.domain"):
+    require_unit(volume.uuid)
+    domain = find_domain(domain_words) if domain_words is not None else None
+    if domain and volume.state and domain not in volume.tagged(life.DOMAIN):
         raise Refused(f"{volume.title} is being wiped already, and not with that domain")
+    if domain and volume.state and life.has_ended(volume, domain):
+        raise Refused(f"the domain that {volume.title} had has ended: {domain} was defined since, and is another machine")
     # One that is zeroed for its first use is its machine's, and is deleted with it.
     is_new_one = volume.state is not None and volume.is_new and domain is not None
     is_begun = volume.state is None or is_new_one
+    mine = None
     if is_begun:
         volume.require_plain()
         # What a provisioning has begun ends with its volume.
         if domain is None and lvm.PROVISIONING in volume.tags:
-            domain = volume.tag("raptor.domain")
+            domain = volume.tag(life.DOMAIN)
         volume = look.activate(volume)
         look.where(volume)
-        look.find_machine(volume, domain, may_be_open=is_new_one)
+        mine = look.find_machine(life.without_past(volume), domain, may_be_open=is_new_one)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
     if is_begun or volume.state == "quarantine":
         # Of another time: what was known of its bytes, and of its fault.
         record.forget(record.checkpoint_path(volume.uuid))
         record.forget(record.kept_failure_path(volume.uuid))
     if is_begun and (volume.state is None or volume.is_new):
-        mark(volume, domain)
+        mark(volume, domain, mine and mine.name)
     elif volume.state == "quarantine":
         # Somebody has looked at it since. Only if nobody else has begun it again, and it is done by now.
         lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine",
@@ -105,7 +131,7 @@ def start(words: str, domain_words: str | None) -> None:
 
 def start_all() -> None:
     """What failed waits for a person, what lacks disks for them: this is done again when they appear. What runs goes on."""
-    failed, group = None, settings.volume_group()
+    failed, group = None, group_of_wipes()
     for volume in lvm.committed(group, elsewhere=True):
         print(f"{volume.title} is tagged {lvm.STATE}={volume.state} and not in the volume group {group}: not taken up", flush=True)
     for volume in lvm.committed(group):

@@ -61,7 +61,7 @@ def paced(job: dict[str, Any], phase: str, done: int,
 
 
 def zero(uuid: str) -> None:
-    job = record.read(record.job_path(uuid))
+    job = record.read_job(uuid)
     if job is None:
         raise Refused("nothing was prepared")
     if job["todo"] != "zero":
@@ -72,6 +72,20 @@ def zero(uuid: str) -> None:
             record.write(record.result_path(uuid), wipe(job, fd, device))
         finally:
             os.close(fd)
+
+
+def read_back(job: dict[str, Any], fd: int, begin: int) -> None:
+    """Every byte, also of what an earlier run had zeroed: then it was on the disk. That it is not there now is no reason to zero
+    it once more without a word, since this disk's next promise is worth as little: a person is to look.
+
+    @param begin: the byte at which this run has begun to zero
+    """
+    try:
+        block.verify(fd, job["size_bytes"], *paced(job, "verifying", 0))
+    except block.NotZero as found:
+        if found.offset >= begin:
+            raise
+        raise Refused(f"{found}, by a run before this one: the disk did not keep it, or somebody has written there since") from found
 
 
 def wipe(job: dict[str, Any], fd: int, device: tuple[int, int]) -> dict[str, Any]:
@@ -90,7 +104,7 @@ def wipe(job: dict[str, Any], fd: int, device: tuple[int, int]) -> dict[str, Any
             method = block.zero(fd, size, limit, block_bytes, told, done=begin, most=most)
         checkpoint.at(size, last=True)
         zeroed = record.now()
-        block.verify(fd, size, *paced(job, "verifying", 0))
+        read_back(job, fd, begin)
     except Refused:
         # Something is wrong with the device or with what is known of it: the next time from the first byte.
         checkpoint.forget()

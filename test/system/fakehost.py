@@ -11,14 +11,19 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+import raptor_refs as refs
 import raptor_settings
 import raptor_wipe_domains as domains
 import raptor_wipe_after
 import raptor_wipe_cpus
+import raptor_wipe_fence as fence
 import raptor_wipe_look as look
 import raptor_wipe_lvm as lvm
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
+from raptor_libvirt import Domain, Form
+from raptor_refs_host import Host
+from raptor_refs_peek import Seen
 from raptor_run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
@@ -30,6 +35,24 @@ class Crash(BaseException):
     """The process is gone: nothing in it may catch this."""
 
 
+class FakeConnection:
+    """To libvirt: each question is one of the host's commands, as the steps' own are."""
+
+    is_open = True
+
+    def __init__(self, host):
+        self.host = host
+
+    def domains(self, autostart=True):
+        return self.host.do("domains", self.host.domains)
+
+    def pools(self):
+        return []
+
+    def __getattr__(self, name):
+        return lambda *arguments: self.host.do(name, getattr(self.host, name), *arguments)
+
+
 class FakeHost:
     def __init__(self, tags=("raptor.state=wiping", "raptor.domain=" + DOMAIN, "raptor.by=al")):
         self.volume = {
@@ -38,20 +61,24 @@ class FakeHost:
             "lv_device_open": "", "lv_kernel_major": "-1", "lv_kernel_minor": "-1", "segtype": "linear",
             "seg_pe_ranges": "/dev/vdb:7-8"}
         self.tags, self.persistent, self.running = set(tags), True, True
-        self.zeroed = self.removed = False
+        # read_back: by this run, once it has prepared
+        self.zeroed = self.removed = self.read_back = False
         self.disks = "<disk type='block'><source dev='/dev/lvm-data/guest-al-web'/><target dev='vda'/></disk>"
         self.others: dict[str, str] = {}  # further domains: UUID -> their disks
         self.after_destroy = lambda: None  # what somebody else does just then
         self.log: list[str] = []
         self.started: list[str] = []
-        self.restarts = 0
+        self.restarts, self.load_state = 0, "loaded"
         self.fail_at = self.crash_at = None  # the number of the command
 
     def run(self, *argv):
-        self.log.append(argv[0] if argv[0] != "virsh" else argv[4].split()[0])
+        return self.do(argv[0], getattr(self, argv[0]), *argv[1:])
+
+    def do(self, name, does, *arguments):
+        self.log.append(name)
         if self.fail_at == len(self.log):
-            raise CommandFailed(f"{argv[0]}: made to fail")
-        answer = getattr(self, argv[0])(*argv[1:])
+            raise CommandFailed(f"{name}: made to fail")
+        answer = does(*arguments)
         if self.crash_at == len(self.log):
             raise Crash
         return answer
@@ -83,7 +110,7 @@ class FakeHost:
         if verb in ("start", "restart"):
             assert self.tags & {"raptor.state=wiping", "raptor.state=wiped"}, "started before it was committed"
             self.started.append(rest[-1])
-        return f"{self.restarts}\n" if verb == "show" else ""
+        return {"LoadState": f"{self.load_state}\n", "NRestarts": f"{self.restarts}\n"}[rest[2]] if verb == "show" else ""
 
     def lvrename(self, _, old, new):
         assert self.volume["lv_name"] == old
@@ -91,34 +118,38 @@ class FakeHost:
         self.volume["lv_name"] = new
 
     def lvremove(self, *_):
-        assert self.zeroed, "removed with data on it"
+        assert self.zeroed and self.read_back, "removed with data on it"
         assert not self.running and not self.volume["lv_device_open"], "removed while in use"
         assert record.read(record.record_path(UUID))["verified_bytes"] == SIZE, "removed without a record"
         self.removed = True
 
-    def virsh(self, _quiet, _connect, _uri, command, *arguments):
-        if command == "list":
-            mine = self.persistent if "--persistent" in arguments else self.running or ("--all" in arguments and self.persistent)
-            return "\n".join([DOMAIN] * mine + list(self.others) * ("--all" in arguments)) + "\n"
-        if command == "undefine":
-            self.persistent = False
-        elif command == "destroy":
-            assert not self.persistent, "destroyed while its owner can start it again"
-            self.running = False
-            self.after_destroy()
-        else:  # a batch of dumpxml and echo
-            there = {DOMAIN: self.disks} if self.persistent or self.running else {}
-            words = [part.split() for part in command.split("; ")]
-            return "".join(part[1] if part[0] == "echo" else self.xml(part[-1], {**there, **self.others}) for part in words)
-        return ""
+    def domains(self):
+        known = {DOMAIN: self.disks} if self.persistent or self.running else {}
+        return [Domain(uuid, f"d-{uuid[:4]}", active=uuid == DOMAIN and self.running, persistent=uuid != DOMAIN or self.persistent, forms=(Form(
+            "next", "", f"<domain><name>d-{uuid[:4]}</name><uuid>{uuid}</uuid><devices>{disks}</devices></domain>"),))
+                for uuid, disks in {**known, **self.others}.items()]
 
-    @staticmethod
-    def xml(uuid, known):
-        return f"<domain><name>d-{uuid[:4]}</name><uuid>{uuid}</uuid><devices>{known[uuid]}</devices></domain>" if uuid in known else ""
+    def status(self, uuid):
+        return next(((domain.active, domain.persistent) for domain in self.domains() if domain.uuid == uuid), None)
 
-    def device_at(self, path):
+    def undefine(self, _uuid):
+        self.persistent = False
+
+    def destroy(self, _uuid):
+        assert not self.persistent, "destroyed while its owner can start it again"
+        self.running = False
+        self.after_destroy()
+
+    def at(self, path):
         names = {"/dev/lvm-data/" + self.volume["lv_name"], "/dev/dm-3"}
-        return (int(self.volume["lv_kernel_major"]), int(self.volume["lv_kernel_minor"])) if path in names else None
+        device = int(self.volume["lv_kernel_major"]), int(self.volume["lv_kernel_minor"])
+        return Seen("block", path, device) if path in names and device[0] >= 0 else Seen("absent", path)
+
+    def look_at(self, paths):
+        pass
+
+    def close(self):
+        pass
 
     def zero(self):
         """What the second step hands on when it has succeeded."""
@@ -126,7 +157,7 @@ class FakeHost:
         if job["todo"] == "zero":
             assert self.volume["lv_name"].startswith(("wipe-", "new-")), "zeroed while it can be used"
             assert not self.running or self.volume["lv_name"].startswith("new-")
-            self.zeroed = True
+            self.zeroed = self.read_back = True
             record.write(record.result_path(UUID), {"uuid": UUID, "invocation": os.environ["INVOCATION_ID"], "method": "BLKZEROOUT",
                                                     "zeroed_bytes": SIZE, "verified_bytes": SIZE, "started": "s", "finished": "f"})
 
@@ -137,13 +168,13 @@ class FakeHost:
         os.makedirs(os.path.join(folder, "run", UUID))
         with open(folder + "/manifest.json", "w", encoding="utf-8") as file:
             json.dump({"config": {"volumeGroup": "lvm-data", "wipeLimit": "100M"}}, file)
-        for target, name, value in ((lvm, "run", self.run), (domains, "run", self.run), (starting, "run", self.run),
+        for target, name, value in ((lvm, "run", self.run), (domains, "_connection", FakeConnection(self)), (starting, "run", self.run),
                                     (raptor_wipe_cpus, "run", self.run), (raptor_wipe_after, "run", self.run), (raptor_wipe_after, "SECONDS_BETWEEN", 0),
-                                    (domains, "device_at", self.device_at), (lvm, "flush", lambda path: None),
+                                    (refs, "Host", lambda: Host(folder, folder, self)), (look, "Host", lambda: Host(folder, folder, self)), (lvm, "flush", lambda path: None),
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
                                     (raptor_settings, "MANIFEST", folder + "/manifest.json"),
-                                    (raptor_settings, "OVERRIDE", folder + "/override.json"),
+                                    (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))

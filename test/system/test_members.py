@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec
+import raptor_directory as directory
 import raptor_members as members
 import raptor_nss as nss
 
@@ -25,7 +26,7 @@ def account(name, gid):
 class FakeNames(ExitStack):
     """A host whose accounts, groups and name services are these."""
 
-    def __init__(self, accounts=(), listed=(), listing=True, silent=(), databases=None):
+    def __init__(self, accounts=(), listed=(), listing=True, silent=(), databases=None, offline=""):
         super().__init__()
         by_name = {name: account(name, gid) for name, gid in accounts}
         group = grp.struct_group(("vm-users", "x", 500, list(listed)))
@@ -45,6 +46,12 @@ class FakeNames(ExitStack):
                 (nss, "configured", lambda database: databases.get(database, ["files"])),
                 (nss, "why_silent", lambda service, _database, _name: f"{service} is down" if service in silent else "")):
             self.enter_context(mock.patch.object(module, name, value))
+        self.asked_directory = 0
+
+        def directory_says():
+            self.asked_directory += 1
+            return offline
+        self.enter_context(mock.patch.dict(directory.CACHING, {"sss": directory_says}))
 
 
 class Members(unittest.TestCase):
@@ -79,6 +86,25 @@ class Members(unittest.TestCase):
                 self.assertEqual([answer["asked"], answer["trouble"]], [{"bob": "unknown"}, ["sss is down"]])
                 # Listed, and of whom it is not known whether there is such an account.
                 self.assertEqual([one["name"] for one in answer["members"]], ["al", "far"])
+
+    def test_a_no_of_a_directory_that_is_out_of_reach_is_unknown(self):
+        for databases in ({"passwd": ["files", "sss"]}, {"group": ["files", "sss"]}):
+            for offline, word in (("", "other"), ("dead.example", "unknown"), (directory.NOT_OURS, "unknown")):
+                with self.subTest(databases, offline=offline):
+                    with FakeNames([("al", 1000), ("bob", 1)], ["al"], databases=databases, offline=offline) as host:
+                        self.assertEqual(members.memberships("vm-users", ["al", "bob", "nobody-here"]), ["member", word, word])
+                        self.assertEqual(host.asked_directory, 1)
+                        answer = members.answer("vm-users", ["bob"])
+                    self.assertEqual(answer["asked"], {"bob": word})
+                    # Who may not ask is not told of trouble that the host need not have.
+                    self.assertEqual(answer["trouble"], ["dead.example"] if offline == "dead.example" else [])
+
+    def test_a_directory_is_not_asked_about_where_nobody_doubts_or_no_service_caches(self):
+        with FakeNames([("al", 1000)], ["al"], databases={"passwd": ["sss"]}, offline="dead") as host:
+            self.assertEqual(members.memberships("vm-users", ["al"]), ["member"])
+        with FakeNames([("al", 1000)], offline="dead") as other:
+            self.assertEqual(members.memberships("vm-users", ["al"]), ["other"])
+        self.assertEqual([host.asked_directory, other.asked_directory], [0, 0])
 
     def test_trouble_is_told_also_where_nobody_is_asked_about(self):
         with FakeNames(silent=["sss"], databases={"passwd": ["sss"]}):

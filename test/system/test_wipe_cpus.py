@@ -2,12 +2,11 @@
 """The CPUs that wipes keep off: those of running machines."""
 
 import unittest
-import xml.etree.ElementTree as ET
 from unittest import mock
 
 from fakehost import FakeHost
 from raptor_wipe_cpus import keep_off, parse_cpus, pinned
-from raptor_wipe_domains import Domain
+from raptor_libvirt import Domain, Form
 
 
 class TheCpus(unittest.TestCase):
@@ -19,10 +18,10 @@ class TheCpus(unittest.TestCase):
 
     def test_of_every_kind_of_pin_as_the_machine_runs_now(self):
         def form(text):
-            return ET.fromstring(f"<domain><cputune>{text}</cputune></domain>")
-        found = pinned([Domain("u", "al-web", (form("<vcpupin vcpu='0' cpuset='9'/>"), form(
-            "<vcpupin vcpu='0' cpuset='4'/><vcpupin vcpu='1' cpuset='5'/><emulatorpin cpuset='6,7'/><iothreadpin iothread='1' cpuset='2'/>"))),
-                        Domain("v", "x", (form(""), ET.fromstring("<domain><vcpu cpuset='11'>1</vcpu></domain>")))])
+            return f"<domain><cputune>{text}</cputune></domain>"
+        found = pinned([Domain("u", "al-web", forms=(Form("next", "", form("<vcpupin vcpu='0' cpuset='9'/>")), Form("live", "", form(
+            "<vcpupin vcpu='0' cpuset='4'/><vcpupin vcpu='1' cpuset='5'/><emulatorpin cpuset='6,7'/><iothreadpin iothread='1' cpuset='2'/>")))),
+                        Domain("v", "x", forms=(Form("next", "", form("")), Form("live", "", "<domain><vcpu cpuset='11'>1</vcpu></domain>")))])
         self.assertEqual(found, {2, 4, 5, 6, 7, 11})
 
     def test_a_machine_that_changes_while_it_is_read_is_read_again(self):

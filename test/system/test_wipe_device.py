@@ -7,6 +7,7 @@ import mmap
 import os
 import subprocess
 import tempfile
+import threading
 import unittest
 from unittest import mock
 
@@ -119,7 +120,7 @@ class OnABlockDevice(unittest.TestCase):
             with block.write_zeroes_limit(self.device) as limit:
                 self.assertEqual(block.zero(fd, SIZE, limit, 512, nobody), "BLKZEROOUT")
             block.verify(fd, SIZE, nobody)
-            with self.assertRaisesRegex(Refused, "busy"):
+            with mock.patch.object(block, "SECONDS_TO_OPEN", 0.3), self.assertRaisesRegex(Refused, "busy"):
                 block.open_exclusively(self.device)
         finally:
             os.close(fd)
@@ -141,15 +142,50 @@ class OnABlockDevice(unittest.TestCase):
             with mmap.mmap(-1, 4096) as page:
                 page[7] = 1
                 os.pwrite(fd, page, 4096)
-            with self.assertRaisesRegex(Refused, "byte 4103 is not zero"):
+            with self.assertRaisesRegex(Refused, "byte 4103 is not zero after zeroing, by a run before this one"):
                 wipe(job, fd, self.device)
             self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 0)
         with open(self.file.name, "rb") as file:
             self.assertEqual(file.read(), bytes(SIZE))
 
+    def test_udev_that_looks_at_it_for_a_moment_is_waited_for(self):
+        holder = block.open_exclusively(self.device)
+        timer = threading.Timer(0.3, os.close, (holder,))
+        timer.start()
+        self.addCleanup(timer.join)
+        os.close(block.open_exclusively(self.device))
+
+    def test_what_cannot_be_opened_for_another_reason_is_not_waited_for(self):
+        for error in (errno.ENXIO, errno.EACCES, errno.ENOENT):
+            with self.subTest(error=error), mock.patch("os.open", side_effect=OSError(error, os.strerror(error))) as asked, \
+                    self.assertRaisesRegex(Refused, "cannot open"):
+                block.open_exclusively(self.device)
+            self.assertEqual(asked.call_count, 1)
+
     def test_it_is_no_volume_of_lvm(self):
         with self.assertRaisesRegex(Refused, "not active"):
             block.locate("LVM-nobody")
+
+
+class Locating(unittest.TestCase):
+    def test_a_device_that_goes_meanwhile_is_another_volumes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for number in ("254:1", "254:2", "254:3"):
+                os.makedirs(f"{folder}/{number}/dm")
+            os.symlink("/gone", f"{folder}/254:1/dm/uuid")
+            for number in ("254:2", "254:3"):
+                with open(f"{folder}/{number}/dm/uuid", "w", encoding="ascii") as file:
+                    file.write(f"LVM-{number}\n")
+            really = open
+
+            def opened(path, *rest, **more):
+                if "254:2" in path:
+                    raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), path)
+                return really(path, *rest, **more)
+            with mock.patch.object(block, "DEVICES", folder), mock.patch("builtins.open", opened):
+                self.assertEqual(block.locate("LVM-254:3"), (254, 3))
+                with self.assertRaisesRegex(Refused, "not active"):
+                    block.locate("LVM-254:2")
 
 
 class WhatItSays(unittest.TestCase):

@@ -57,6 +57,7 @@ class ANewVolume(unittest.TestCase):
                 (lambda host: host.volume.update(lv_device_open="open"), "is in use"),
                 (lambda host: setattr(host, "disks", "<disk><source dev='/dev/dm-3'/></disk>"), "has this volume"),
                 (lambda host: host.volume.update(vg_name="other"), "not in the volume group"),
+                (lambda host: setattr(host, "load_state", "masked"), "systemd cannot start"),
                 (lambda host: host.volume.update(segtype="thin"), "type thin")):
             host = new()
             change(host)
@@ -81,7 +82,7 @@ class ANewVolume(unittest.TestCase):
             host.volume["lv_device_open"] = "open" if state == "wiping" else ""
             with self.subTest(state=state), host.installed():
                 starting.start(UUID, DOMAIN)
-                self.assertEqual(host.tags, SETTLED | {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob"})
+                self.assertEqual(host.tags, SETTLED | {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain-name=d-5f3e"})
                 self.assertEqual(host.started, [UNIT])
                 host.volume["lv_device_open"] = ""
                 zero_it(host)

@@ -6,14 +6,20 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 import raptor_wipe_record as record
 import raptor_wipe_start as starting
 from raptor_wipe_prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"
 OTHER = "11111111-1111-1111-1111-111111111111"
-COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN}
+COMMITTED = {"raptor.state=wiping", "raptor.name=guest-al-web", "raptor.by=bob", "raptor.domain=" + DOMAIN, "raptor.domain-name=d-5f3e"}
+WITHOUT_DOMAIN = {tag for tag in COMMITTED if not tag.startswith("raptor.domain")}
+
+
+def set_to(text):
+    with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def in_use(**options):
@@ -40,7 +46,7 @@ class Committing(unittest.TestCase):
         host.persistent = host.running = False
         with host.installed():
             starting.start(UUID, None)
-        self.assertEqual((host.tags, host.started), (COMMITTED - {"raptor.domain=" + DOMAIN}, [UNIT]))
+        self.assertEqual((host.tags, host.started), (WITHOUT_DOMAIN, [UNIT]))
 
     def test_a_provisioning_that_was_left_ends_with_the_domain_that_it_made(self):
         host = FakeHost(tags=("raptor.state=provisioning", "raptor.domain=" + DOMAIN, "raptor.owner=al"))
@@ -49,7 +55,7 @@ class Committing(unittest.TestCase):
         self.assertEqual(host.tags, COMMITTED | {"raptor.owner=al"})
 
     def test_a_domain_that_was_replaced_by_hand_is_not_the_one(self):
-        host = FakeHost(tags=("raptor.domain=" + OTHER,))
+        host = FakeHost(tags=("raptor.domain=" + OTHER, "raptor.domain-ended=" + DOMAIN))
         with host.installed():
             starting.start(UUID, DOMAIN)
         self.assertEqual(host.tags, COMMITTED)
@@ -61,7 +67,7 @@ class Committing(unittest.TestCase):
         with host.installed():
             starting.start(UUID, None)
             prepare(UUID)
-        self.assertEqual(host.tags, COMMITTED - {"raptor.domain=" + DOMAIN})
+        self.assertEqual(host.tags, WITHOUT_DOMAIN)
 
     def test_who_confirmed_is_a_word_that_a_tag_can_have(self):
         host = in_use()
@@ -95,6 +101,15 @@ class Committing(unittest.TestCase):
                 starting.start(*arguments)
             self.assertEqual((host.tags - {"raptor.name=guest-al-web"}, host.started), (set(), []))
 
+    def test_nothing_is_committed_to_a_unit_that_cannot_be_started(self):
+        for state in ("masked", "bad-setting", "not-found", "error"):
+            for tags in ((), ("raptor.state=quarantine",)):
+                host = FakeHost(tags=tags)
+                host.load_state = state
+                with self.subTest(state=state, tags=tags), host.installed(), self.assertRaisesRegex(Refused, f"it is {state}"):
+                    starting.start(UUID, None)
+                self.assertEqual((host.tags, host.started), (set(tags), []))
+
     def test_a_volume_that_is_mounted_is_not_committed(self):
         host = in_use()
         host.persistent = host.running = False
@@ -107,21 +122,35 @@ class Committing(unittest.TestCase):
         for text in ("{", "[]", '{"config": 1}', '{"config": {"volumeGroup": ""}}', '{"config": {"volumeGroup": "a b"}}'):
             host = in_use()
             with self.subTest(text=text), host.installed():
-                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                    file.write(text)
+                set_to(text)
                 with self.assertRaises(Refused):
                     starting.start(UUID, DOMAIN)
             self.assertEqual(host.tags, set())
 
-    def test_a_limit_that_is_none_is_refused_before_anything_is_committed_and_before_a_machine_ends(self):
-        for committed in ((), ("raptor.state=wiping", "raptor.domain=" + DOMAIN)):
-            host = FakeHost(tags=committed)
-            with self.subTest(committed=committed), host.installed():
-                with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                    file.write('{"config": {"wipeLimit": "50MB"}}')
-                with self.assertRaisesRegex(Refused, "config.wipeLimit"):
-                    prepare(UUID) if committed else starting.start(UUID, DOMAIN)
-            self.assertEqual((host.tags, host.persistent), (set(committed), True))
+    def test_a_limit_that_is_none_is_refused_before_anything_is_committed(self):
+        host = in_use()
+        with host.installed():
+            set_to('{"config": {"wipeLimit": "50MB"}}')
+            with self.assertRaisesRegex(Refused, "config.wipeLimit"):
+                starting.start(UUID, DOMAIN)
+        self.assertEqual((host.tags, host.persistent), (set(), True))
+
+    def test_a_wipe_that_was_begun_goes_on_at_the_usual_limit_when_another_was_mistyped(self):
+        for text in ('"50MB"', "50", "null", "{}"):
+            host = FakeHost()
+            with self.subTest(text=text), host.installed(), mock.patch("builtins.print") as said:
+                set_to(f'{{"config": {{"wipeLimit": {text}}}}}')
+                prepare(UUID)
+                self.assertEqual(record.read_job(UUID)["usual_bytes_per_second"], 100 << 20)
+                self.assertTrue(any("config.wipeLimit" in call.args[0] and "100M" in call.args[0] for call in said.call_args_list))
+
+    def test_settings_that_cannot_be_read_are_asked_for_again(self):
+        for step in (lambda: prepare(UUID), starting.start_all):
+            host = FakeHost()
+            with self.subTest(step=step), host.installed(), self.assertRaises(CommandFailed):
+                set_to('{"config": {"wipeLimit": "50M}}')
+                step()
+            self.assertTrue(host.persistent)
 
     def test_a_checkpoint_of_another_time_is_forgotten(self):
         host = in_use()
@@ -134,8 +163,7 @@ class Committing(unittest.TestCase):
     def test_the_override_counts(self):
         host = in_use()
         with host.installed():
-            with open(starting.settings.OVERRIDE, "w", encoding="utf-8") as file:
-                file.write('{"config": {"volumeGroup": "other"}}')
+            set_to('{"config": {"volumeGroup": "other"}}')
             with self.assertRaisesRegex(Refused, "not in the volume group other"):
                 starting.start(UUID, DOMAIN)
 

@@ -2,20 +2,21 @@
 """The order of a wipe, and that it fails closed: whatever fails, or wherever it is killed, no volume is removed that is not
 known to be zero, and beginning again ends well. The assertions that must always hold are in fakehost.py."""
 
-import json
 import os
 import unittest
 
-from raptor_run import Refused
+from raptor_run import CommandFailed, Refused
 import raptor_wipe_record as record
 from fakehost import DOMAIN, SIZE, UUID, Crash, FakeHost
 from raptor_wipe_finish import finish
 from raptor_wipe_prepare import prepare
+from raptor_wipe_zero import zero
 
 WIPED = {"raptor.state=wiped"}
 
 
 def wipe(host):
+    host.read_back = False
     prepare(UUID)
     host.zero()
     finish(UUID)
@@ -65,7 +66,7 @@ class AWipe(unittest.TestCase):
         self.assertTrue(host.removed)
         self.assertNotIn("undefine", host.log)
 
-    def test_that_was_cut_short_before_the_removal_only_removes(self):
+    def test_that_was_cut_short_before_the_removal_is_read_back_again(self):
         host = FakeHost()
         with host.installed():
             prepare(UUID)
@@ -74,10 +75,14 @@ class AWipe(unittest.TestCase):
             with self.assertRaises(Crash):
                 finish(UUID)
             self.assertTrue(host.tags >= WIPED and not host.removed)
+            # Somebody puts back the bytes, or LVM's metadata.
+            host.zeroed = host.read_back = False
             prepare(UUID)
-            with open(record.job_path(UUID), encoding="utf-8") as file:
-                self.assertEqual(json.load(file)["todo"], "remove")
-            finish(UUID)
+            self.assertIn("raptor.state=wiping", host.tags)
+            self.assertNotIn("raptor.state=wiped", host.tags)
+            with self.assertRaisesRegex(Refused, "result of this run is missing"):
+                finish(UUID)
+            wipe(host)
         self.assertTrue(host.removed)
 
     @staticmethod
@@ -90,11 +95,36 @@ class AWipe(unittest.TestCase):
             finish(UUID)
         return host.log[before:].index("lvchange") + 1
 
-    def test_tagged_wiped_without_a_record_is_zeroed_again(self):
-        host = FakeHost(tags=WIPED | {"raptor.domain=" + DOMAIN})
-        with host.installed():
-            prepare(UUID)
-            self.assertEqual(record.read(record.job_path(UUID))["todo"], "zero")
+    def test_tagged_wiped_is_zeroed_again_whatever_its_record_says(self):
+        for has_record in (False, True):
+            host = FakeHost(tags=WIPED | {"raptor.domain=" + DOMAIN})
+            with self.subTest(has_record=has_record), host.installed():
+                if has_record:
+                    wipe(host)
+                    self.assertTrue(host.removed)
+                    # A backup of the metadata from before the removal is restored, and the extents were another volume's meanwhile.
+                    host.removed = host.zeroed = False
+                    host.tags = WIPED | {"raptor.name=guest-al-web"}
+                wipe(host)
+                self.assertTrue(host.removed)
+
+
+class AnUpgrade(unittest.TestCase):
+    def test_between_two_steps_means_once_more_from_the_first(self):
+        for old in ({}, {"format": 1}, {"format": record.JOB_FORMAT + 1}):
+            for step in (zero, finish):
+                host = FakeHost()
+                with self.subTest(old=old, step=step.__name__), host.installed():
+                    prepare(UUID)
+                    host.zero()
+                    job = record.read(record.job_path(UUID))
+                    kept = {key: job[key] for key in ("uuid", "invocation", "device", "dm_uuid")}
+                    record.write(record.job_path(UUID), {**kept, "todo": "remove", **old})
+                    with self.assertRaisesRegex(CommandFailed, "from the first step"):
+                        step(UUID)
+                    self.assertFalse(host.removed)
+                    wipe(host)
+                    self.assertTrue(host.removed)
 
 
 class ItRefuses(unittest.TestCase):
