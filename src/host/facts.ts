@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseCpuList } from '../machine/cpuset'
-import type { HostCpus } from '../machine/pins'
+import { parseHostCpus, type HostCpus } from '../machine/host-cpus'
+import { parseIpLinks, type Links } from '../machine/links'
+import { parseMembers, type Members } from '../machine/members'
 import { KIB } from '../machine/size'
 import { hostError } from './error'
 import { run } from './run'
@@ -14,15 +15,22 @@ async function readText(path: string): Promise<string> {
     }
 }
 
-async function cpuList(name: string) {
-    const parsed = parseCpuList((await readText(`/sys/devices/system/cpu/${name}`)).trim())
-    return parsed.ok ? parsed.value : []
+/** What machine.slice may use, before its first machine as after it; '' when nothing restricts it. systemd.resource-control(5) */
+async function usableCpus(): Promise<string> {
+    const now = (await readText('/sys/fs/cgroup/machine.slice/cpuset.cpus.effective')).trim()
+    if (now !== '') return now
+    const allowed = await run(['systemctl', 'show', '--value', '--property', 'AllowedCPUs', 'machine.slice'])
+    return allowed.trim().split(/\s+/).join(',')
 }
 
-/** Source: Linux, admin-guide/cputopology. */
+/** The CPUs of the host, and which of them machines may run on. Rejects with HostError. */
 export async function readCpus(): Promise<HostCpus> {
-    const [present, online] = await Promise.all([cpuList('present'), cpuList('online')])
-    return { present, online }
+    const names = ['present', 'online', 'isolated']
+    const [usable, ...lists] = await Promise.all([
+        usableCpus(),
+        ...names.map(name => readText(`/sys/devices/system/cpu/${name}`)),
+    ])
+    return parseHostCpus({ usable, ...Object.fromEntries(names.map((name, index) => [name, lists[index]])) })
 }
 
 /** The host's memory in bytes. proc_meminfo(5): MemTotal, in KiB whatever the "kB" says. */
@@ -30,32 +38,20 @@ export async function readMemory(): Promise<number> {
     return Number(/^MemTotal:\s+(\d+) kB/m.exec(await readText('/proc/meminfo'))?.[1] ?? 0) * KIB
 }
 
-function bridgeLink(link: unknown): readonly [string, boolean] | undefined {
-    if (typeof link !== 'object' || link === null) return undefined
-    const name: unknown = Reflect.get(link, 'ifname')
-    const flags: unknown = Reflect.get(link, 'flags')
-    return typeof name === 'string' ? [name, Array.isArray(flags) && flags.includes('UP')] : undefined
+/** The host's network devices. Rejects with HostError. ip-link(8) */
+export async function readLinks(): Promise<Links> {
+    return parseIpLinks(await run(['ip', '-j', '-d', 'link']))
 }
 
-/** The host's bridges, and whether each is up. ip-link(8) */
+/** The host's bridges, and whether each is up. Rejects with HostError. */
 export async function readBridgeLinks(): Promise<ReadonlyMap<string, boolean>> {
-    const links: unknown = JSON.parse((await run(['ip', '-j', 'link', 'show', 'type', 'bridge'])) || '[]')
-    return new Map(Array.isArray(links) ? links.map(bridgeLink).filter(link => link !== undefined) : [])
+    return new Map([...(await readLinks())].flatMap(([name, { bridge, up }]) => (bridge ? [[name, up]] : [])))
 }
 
-export async function readBridges(): Promise<ReadonlySet<string>> {
-    return new Set((await readBridgeLinks()).keys())
-}
-
-/** The members of a group, as the host's name service knows them. None when there is no such group. getent(1) */
-export async function readMembers(group: string): Promise<ReadonlySet<string>> {
-    try {
-        const members = (await run(['getent', 'group', group])).trim().split(':')[3] ?? ''
-        return new Set(members.split(',').filter(name => name !== ''))
-    } catch (error) {
-        const reason = hostError(error, `getent group ${group}`)
-        // Exit 2, without a word: no such group.
-        if (reason.kind === 'failed' && reason.message === 'exit status 2') return new Set()
-        throw reason
-    }
+/**
+ * The members of a group, and which of these names are one: the host's answer, the same that polkit's rule gets.
+ * Rejects with HostError.
+ */
+export async function readMembers(group: string, names: readonly string[]): Promise<Members> {
+    return parseMembers(JSON.parse(await run([`${__LIBEXECDIR__}/raptor-members`, '--json', group, ...names])))
 }

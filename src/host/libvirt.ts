@@ -2,12 +2,12 @@
 
 import { parseBlockStats, type DiskSizes } from '../machine/block-stats'
 import { parseCapabilities, type Capabilities } from '../machine/capabilities'
-import { describesActive, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
+import { parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
 import { brokenDomain } from '../machine/domain-broken'
-import { parseCondition } from '../machine/domain-state'
+import type { Networks } from '../machine/networks'
 import type { PowerVerb } from '../machine/power'
-import { unwrap } from '../machine/variant'
 import { hostError } from './error'
+import { asString, describeDomain, describeNetworks } from './libvirt-describe'
 import { openLibvirtBus } from './libvirt-bus'
 
 const CONNECT = '/org/libvirt/QEMU'
@@ -18,9 +18,6 @@ const IN_FLIGHT = 8
 /** VIR_DOMAIN_STATS_BLOCK, libvirt-domain.h */
 const STATS_BLOCK = 32
 
-/** VIR_DOMAIN_XML_INACTIVE, libvirt-domain.h: as it will be at its next start */
-const XML_INACTIVE = 2
-
 /** Each verb as the method of org.libvirt.Domain, its flags, and the same thing in a shell. */
 const POWER = {
     start: { method: 'Create', flags: [0], virsh: 'start' },
@@ -29,6 +26,7 @@ const POWER = {
     reset: { method: 'Reset', flags: [0], virsh: 'reset' },
     pause: { method: 'Suspend', flags: [], virsh: 'suspend' },
     resume: { method: 'Resume', flags: [], virsh: 'resume' },
+    wake: { method: 'PMWakeup', flags: [0], virsh: 'dompmwakeup' },
 } as const satisfies Readonly<Record<PowerVerb, unknown>>
 
 /** A domain's D-Bus path: its UUID with underscores. libvirt-dbus, virtDBusUtilBusPathForVirDomain */
@@ -40,9 +38,13 @@ export type Libvirt = {
     readonly readDomain: (path: DomainPath) => Promise<Domain | BrokenDomain | undefined>
     readonly diskSizes: (uuid: string) => Promise<DiskSizes>
     readonly capabilities: () => Promise<Capabilities>
+    /** undefined while libvirt does not say it of every network */
+    readonly networks: () => Promise<Networks>
     readonly define: (xml: string) => Promise<void>
     readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
     readonly power: (uuid: string, verb: PowerVerb) => Promise<void>
+    /** Calls back whenever a network was defined, changed or removed. Begins with the first call. */
+    readonly onNetworkEvent: (callback: () => void) => void
     /** Calls back whenever something about a domain may have changed. Begins with the first call. */
     readonly onDomainEvent: (callback: (path: DomainPath) => void) => void
     readonly end: () => void
@@ -76,11 +78,6 @@ function limited(count: number) {
     }
 }
 
-const asString = (value: unknown): string => {
-    if (typeof value === 'string') return value
-    throw new TypeError('libvirt-dbus: a text was expected')
-}
-
 /**
  * libvirt as the person who is logged in. Every call rejects with HostError, in libvirt's words.
  * @param onLost is called once when the bus ended by itself
@@ -103,38 +100,9 @@ export async function openLibvirt(uid: number, onLost: (why: string) => void): P
     const domain = (path: string, method: string, args: readonly unknown[], type: string, shown: string) =>
         call(path, 'org.libvirt.Domain', method, args, type, `${shown} ${uuidOf(path)}`)
 
-    /** Off, it is one description. Active, it may be another at its next start. */
-    async function describe(path: DomainPath) {
-        const [[text], [state]] = await Promise.all([
-            domain(path, 'GetXMLDesc', [0], 'u', 'dumpxml'),
-            domain(path, 'GetState', [0], 'u', 'domstate --reason'),
-        ])
-        const xml = asString(text)
-        if (describesActive(xml)) {
-            const [next] = await domain(path, 'GetXMLDesc', [XML_INACTIVE], 'u', 'dumpxml --inactive')
-            return { xml, state, next: asString(next) }
-        }
-        // Seldom enough that one question more does not count: was it to start by itself?
-        const autostart = parseCondition(state).reason === 'failed' ? await startsWithHost(path) : undefined
-        return { xml, state, autostart }
-    }
-
-    async function startsWithHost(path: DomainPath): Promise<boolean> {
-        const args = ['org.libvirt.Domain', 'Autostart']
-        const [answer] = await call(
-            path,
-            'org.freedesktop.DBus.Properties',
-            'Get',
-            args,
-            'ss',
-            `dominfo ${uuidOf(path)}`,
-        )
-        return unwrap(answer) === true
-    }
-
     async function readDomain(path: DomainPath) {
         try {
-            return parseDomain(uuidOf(path), await describe(path))
+            return parseDomain(uuidOf(path), await describeDomain(call, path, uuidOf(path)))
         } catch (error) {
             const reason = hostError(error, 'dumpxml')
             // Gone between the event and the question: that is an answer, not a fault.
@@ -166,6 +134,10 @@ export async function openLibvirt(uid: number, onLost: (why: string) => void): P
                     )[0],
                 ),
             ),
+        networks: () => describeNetworks(call, CONNECT),
+        onNetworkEvent: callback => {
+            bus.client.subscribe({ interface: 'org.libvirt.Connect', member: 'NetworkEvent' }, callback)
+        },
         define: async xml => {
             await connect('DomainDefineXML', [xml], 's', 'define')
         },

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { USERS } from '../machine/groups'
-import type { HostCpus } from '../machine/pins'
+import type { Capabilities } from '../machine/capabilities'
+import type { HostCpus } from '../machine/host-cpus'
+import type { Links } from '../machine/links'
+import type { Members } from '../machine/members'
+import type { Networks } from '../machine/networks'
+import { candidates } from '../machine/owner'
 import type { Settings } from '../machine/settings'
 import { followAround, NOTHING_AROUND, type Around } from './around'
 import { followDomains, type Connection, type DomainMap } from './domains'
 import { hostError } from './error'
-import { readBridges, readCpus, readMembers, readMemory } from './facts'
-import { LOADING, unknown, type Known } from './known'
+import { readCpus, readLinks, readMembers, readMemory } from './facts'
+import { LOADING, unknown, valueOf, type Known } from './known'
+import { latest } from './latest'
 import type { Libvirt } from './libvirt'
 import { watchAdministrativeAccess, type Person } from './person'
 import { openUnits } from './units'
@@ -18,8 +24,12 @@ import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
 export type Facts = {
     readonly cpus: HostCpus
     readonly memoryBytes: number
-    readonly bridges: ReadonlySet<string>
-    readonly members: ReadonlySet<string>
+    readonly links: Links
+    readonly networks: Networks
+    /** asked about everybody who could own one of the domains */
+    readonly members: Members
+    /** undefined while libvirt does not say */
+    readonly capabilities: Capabilities | undefined
 }
 
 /** Everything that is known of the host. Replaced as a whole, never changed. */
@@ -69,18 +79,31 @@ export function openStore(settings: Settings, person: Person): Store {
         for (const listener of listeners) listener()
     }
 
-    async function refreshFacts() {
+    /** Everybody who could own one of the domains. */
+    const possibleOwners = () => [...new Set([...state.domains.values()].flatMap(({ name }) => candidates(name)))]
+
+    const refreshFacts = latest(async () => {
         try {
-            const [cpus, memoryBytes, bridges, members] = await Promise.all([
+            const libvirt = domains.libvirt()
+            const [cpus, memoryBytes, links, members, networks, capabilities] = await Promise.all([
                 readCpus(),
                 readMemory(),
-                readBridges(),
-                readMembers(USERS),
+                readLinks(),
+                readMembers(USERS, possibleOwners()),
+                libvirt?.networks(),
+                libvirt?.capabilities().catch(() => undefined),
             ])
-            patch({ facts: { kind: 'ready', value: { cpus, memoryBytes, bridges, members } } })
+            const value = { cpus, memoryBytes, links, members, networks, capabilities }
+            patch({ facts: { kind: 'ready', value } })
         } catch (error) {
             patch({ facts: unknown(hostError(error, 'host facts')) })
         }
+    })
+
+    /** A new domain may have a name of which nobody has asked yet whose it is. */
+    function askWhoseTheyAre() {
+        const asked = valueOf(state.facts)?.members.asked
+        if (asked && possibleOwners().some(name => !asked.has(name))) void refreshFacts()
     }
 
     let factsAsked = person.role !== 'administrator'
@@ -91,12 +114,18 @@ export function openStore(settings: Settings, person: Person): Store {
     }
 
     const units = openUnits()
+    /** whose networks are followed; for a user they are nobody's business */
+    let followed: Libvirt | undefined
     const around = followAround(patch)
     const domains = followDomains(person.uid, units, (connection, map, libvirt) => {
         patch({ connection, domains: map })
         around.look(state, libvirt)
         // Not before the list, which is what a person waits for: they are five processes and files more for the bridge.
         if (connection.kind !== 'connecting') readFactsOnce()
+        askWhoseTheyAre()
+        if (libvirt && libvirt !== followed && person.role === 'administrator')
+            libvirt.onNetworkEvent(() => void refreshFacts())
+        followed = libvirt
     })
     const volumes = followVolumes(settings.volumeGroup, units, patch)
     const ends = [domains.end, around.end, units.end]

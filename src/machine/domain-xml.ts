@@ -52,7 +52,7 @@ export function domainXml(spec: MachineSpec, uuid: string, capabilities: Capabil
                 boot: { '@dev': 'hd' },
             },
             features: { acpi: '', apic: '' },
-            cpu: { '@mode': capabilities.cpuMode },
+            ...(capabilities.cpuMode === undefined ? {} : { cpu: { '@mode': capabilities.cpuMode } }),
             clock: { '@offset': 'utc' },
             devices: {
                 disk: {

@@ -2,6 +2,7 @@
 
 import type { DiskSizes } from './block-stats'
 import type { BrokenDomain, Domain } from './domain'
+import type { Members } from './members'
 import { domainOfVolume } from './name'
 import { ownerOf, type Owner } from './owner'
 import { isCommitted, type Volume, type VolumeGroup } from './volume'
@@ -64,7 +65,7 @@ export type Known = {
     /** UUIDs of volumes that were still being provisioned when nobody held the lock */
     readonly leftBehind: ReadonlySet<string>
     /** of the users' group; undefined while nobody has said: then no owner is guessed, whose name could be another's */
-    readonly members: ReadonlySet<string> | undefined
+    readonly members: Members | undefined
 }
 
 /** The one volume that a domain has, as the host found it. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { DomainState } from './domain'
+import type { DomainState } from './domain-state'
 
-export const POWER_VERBS = ['start', 'shutdown', 'force-off', 'reset', 'pause', 'resume'] as const
+export const POWER_VERBS = ['start', 'shutdown', 'force-off', 'reset', 'pause', 'resume', 'wake'] as const
 export type PowerVerb = (typeof POWER_VERBS)[number]
 
 // What libvirt accepts in each state; it is asked all the same, and its refusal is shown.
@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<DomainState, readonly PowerVerb[]>> = {
     'shutting-down': ['force-off', 'reset'],
     'shut-off': ['start'],
     crashed: ['start', 'force-off'],
-    suspended: ['force-off'],
+    suspended: ['wake', 'force-off', 'reset'],
 }
 
 /** What can be done to a machine in that state; the first is the one that a person most likely wants. */

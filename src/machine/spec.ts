@@ -1,116 +1,19 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { parseCpuList, repeatedCpus, type CpuList } from './cpuset'
-import { domainName, parseMachineName, parseUserName, volumeName } from './name'
-import type { DomainName, MachineName, UserName, VolumeName } from './name'
-import { ownerOf } from './owner'
-import type { HostCpus } from './pins'
-import type { ConsoleChoice } from './settings'
+import type { HostCpus } from './host-cpus'
 import { GIB, KIB, MIB, parseSize, roundUp } from './size'
-import type { Slot, SlotUse } from './slot'
-import { nameTaken, type VolumeGroup } from './volume'
+import type { Slot } from './slot'
+import { checkName } from './spec-name'
+import type { FieldFault, HostFacts, MachineSpec, MachineWish, WishFaults } from './wish'
 
-/** What the form holds: text as it was typed. */
-export type MachineWish = {
-    readonly owner: string
-    readonly name: string
-    readonly vcpus: string
-    readonly vcpuPins: string
-    readonly emulatorPins: string
-    readonly memory: string
-    readonly volume: string
-    readonly console: ConsoleChoice
-    readonly bridge: string
-    readonly autostart: boolean
-    readonly secureBoot: boolean
-    readonly zeroFirst: boolean
-}
-
-/** A machine that can be provisioned: each part parsed and checked against the host. */
-export type MachineSpec = {
-    readonly owner: UserName
-    readonly name: MachineName
-    readonly domain: DomainName
-    readonly group: string
-    readonly volume: VolumeName
-    readonly device: string
-    /** the host CPU of each vCPU, by its number */
-    readonly vcpuPins: CpuList
-    readonly emulatorPins: CpuList
-    readonly memoryBytes: number
-    /** a multiple of the group's extent size */
-    readonly volumeBytes: number
-    readonly console: ConsoleChoice
-    readonly slot: Slot
-    readonly autostart: boolean
-    readonly secureBoot: boolean
-    /** whether its volume is zeroed before the machine can use it */
-    readonly zeroFirst: boolean
-}
-
-/** What has to be known of the host to judge a wish. */
-export type HostFacts = {
-    readonly cpus: HostCpus
-    readonly memoryBytes: number
-    readonly group: VolumeGroup
-    readonly slots: readonly SlotUse[]
-    readonly domains: ReadonlySet<string>
-    readonly members: ReadonlySet<string>
-}
-
-export type WishFault =
-    | 'empty'
-    | 'not-a-label'
-    | 'too-long'
-    | 'owned-by-another'
-    | 'domain-exists'
-    | 'volume-exists'
-    | 'not-a-count'
-    | 'not-a-list'
-    | 'cpu-repeated'
-    | 'cpu-absent'
-    | 'cpu-offline'
-    | 'pins-differ'
-    | 'not-a-size'
-    | 'not-positive'
-    | 'too-large'
-    | 'more-than-free'
-    | 'more-than-host'
-    | 'below-minimum'
-    | 'bridge-unknown'
-    | 'bridge-missing'
-    | 'bridge-taken'
-
-/** `what`: the part of the host that the fault speaks of (a CPU list, an owner, a size in bytes). */
-export type FieldFault = { readonly fault: WishFault; readonly what?: string | number }
-export type WishFaults = Partial<Record<keyof MachineWish, FieldFault>>
+export type { FieldFault, HostFacts, MachineSpec, MachineWish, WishFault, WishFaults } from './wish'
 
 /** Less than this and UEFI firmware does not reach a boot loader. */
 const MINIMUM_MEMORY = 64 * MIB
 
-function checkName(wish: MachineWish, facts: HostFacts, faults: WishFaults) {
-    const owner = parseUserName(wish.owner)
-    const name = parseMachineName(wish.name)
-    if (!owner.ok) faults.owner = { fault: owner.fault }
-    if (!name.ok) faults.name = { fault: name.fault }
-    if (!owner.ok || !name.ok) return undefined
-    const domain = domainName(owner.value, name.value)
-    if (!domain.ok) {
-        faults.name = { fault: domain.fault }
-        return undefined
-    }
-    const volume = volumeName(domain.value)
-    // Now, and on the day on which she gets her account: at no time may it be another member's.
-    const owners = [facts.members, new Set([...facts.members, owner.value])].map(members =>
-        ownerOf(domain.value, members),
-    )
-    const other = owners.find(found => found?.member === true && found.user !== owner.value)
-    if (other) faults.name = { fault: 'owned-by-another', what: other.user }
-    else if (facts.domains.has(domain.value)) faults.name = { fault: 'domain-exists', what: domain.value }
-    else if (facts.group.volumes.some(other => nameTaken(other) === volume))
-        faults.name = { fault: 'volume-exists', what: volume }
-    return { owner: owner.value, name: name.value, domain: domain.value, volume }
-}
+/** libvirt refuses more in a q35 machine without an IOMMU that remaps interrupts in extended mode. qemu_validate.c */
+const WITHOUT_IOMMU = 255
 
 function checkCpus(text: string, cpus: HostCpus): { readonly list: CpuList; readonly fault?: FieldFault } {
     const parsed = parseCpuList(text)
@@ -120,6 +23,7 @@ function checkCpus(text: string, cpus: HostCpus): { readonly list: CpuList; read
         ['cpu-repeated', repeatedCpus(list)],
         ['cpu-absent', list.filter(cpu => !cpus.present.includes(cpu))],
         ['cpu-offline', list.filter(cpu => !cpus.online.includes(cpu))],
+        ['cpu-unusable', list.filter(cpu => !cpus.usable.includes(cpu))],
     ] as const
     const found = findings.find(([, which]) => which.length > 0)
     return found ? { list, fault: { fault: found[0], what: found[1].join(', ') } } : { list }
@@ -127,7 +31,10 @@ function checkCpus(text: string, cpus: HostCpus): { readonly list: CpuList; read
 
 function checkPins(wish: MachineWish, facts: HostFacts, faults: WishFaults) {
     const count = /^\d{1,4}$/.test(wish.vcpus.trim()) ? Number(wish.vcpus) : 0
+    const most = facts.capabilities.mostVcpus
     if (count < 1) faults.vcpus = { fault: wish.vcpus.trim() === '' ? 'empty' : 'not-a-count' }
+    else if (most !== undefined && count > most) faults.vcpus = { fault: 'too-many-vcpus', what: most }
+    else if (count > WITHOUT_IOMMU) faults.vcpus = { fault: 'needs-iommu', what: WITHOUT_IOMMU }
     const vcpu = checkCpus(wish.vcpuPins, facts.cpus)
     if (vcpu.fault) faults.vcpuPins = vcpu.fault
     else if (count > 0 && vcpu.list.length !== count) faults.vcpuPins = { fault: 'pins-differ', what: vcpu.list.length }
@@ -155,7 +62,15 @@ function checkSlot(wish: MachineWish, facts: HostFacts, faults: WishFaults): Slo
         faults.bridge = { fault: wish.bridge === '' ? 'empty' : 'bridge-unknown', what: wish.bridge }
     else if (!slot.exists) faults.bridge = { fault: 'bridge-missing', what: slot.bridge }
     else if (slot.domains.length > 0) faults.bridge = { fault: 'bridge-taken', what: slot.domains.join(', ') }
+    else if (slot.unsure.length > 0) faults.bridge = { fault: 'bridge-unsure', what: slot.unsure.join(', ') }
     return slot && { bridge: slot.bridge, mac: slot.mac }
+}
+
+/** A machine boots by UEFI, always: with Secure Boot, or without it. */
+function checkFirmware({ secureBoot }: MachineWish, { capabilities }: HostFacts, faults: WishFaults) {
+    if (!capabilities.efi) faults.secureBoot = { fault: 'no-efi' }
+    else if (secureBoot && !capabilities.secureBoot) faults.secureBoot = { fault: 'no-secure-boot' }
+    else if (!secureBoot && !capabilities.plainBoot) faults.secureBoot = { fault: 'no-plain-boot' }
 }
 
 /**
@@ -171,6 +86,7 @@ export function parseWish(
     const pins = checkPins(wish, facts, faults)
     const sizes = checkSizes(wish, facts, faults)
     const slot = checkSlot(wish, facts, faults)
+    checkFirmware(wish, facts, faults)
     if (Object.keys(faults).length > 0 || names === undefined || slot === undefined) return { faults }
     const { console, autostart, secureBoot, zeroFirst } = wish
     const device = `/dev/${facts.group.name}/${names.volume}`

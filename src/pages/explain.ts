@@ -57,7 +57,7 @@ export function explainSettings(error: unknown): Problem {
 }
 
 /** Why a field of the form is refused. */
-export function faultText({ fault, what = '' }: FieldFault): string {
+export function faultText({ fault, what = '', of = '' }: FieldFault): string {
     const size = () => cockpit.format_bytes(Number(what), { base2: true })
     // Rounded, "20.0 GiB free" refuses 20 GiB: the exact size as LVM writes it, beside.
     const exactSize = () => (Number(what) > 0 ? `${size()} (${lvmSize(Number(what))})` : size())
@@ -70,12 +70,33 @@ export function faultText({ fault, what = '' }: FieldFault): string {
             return _('Owner and name together may have 63 characters at most, with the "-" between them.')
         case 'owned-by-another':
             return cockpit.format(_('With this name the machine would belong to $0.'), what)
+        case 'owner-unknown':
+            return cockpit.format(
+                _('The host cannot say now whether $0 is a member, so it is not known whose this machine would be.'),
+                what,
+            )
+        case 'left-behind':
+            return cockpit.format(
+                _(
+                    'An earlier machine of this name has left $0, which this one would get. To remove it: sudo $1 leftovers $2 --remove',
+                ),
+                what,
+                `${__LIBEXECDIR__}/raptor-wipe`,
+                of,
+            )
         case 'domain-exists':
             return cockpit.format(_('A domain $0 exists already.'), what)
         case 'volume-exists':
             return cockpit.format(_('A volume $0 exists already, without a domain.'), what)
         case 'not-a-count':
             return _('A whole number, 1 or more.')
+        case 'too-many-vcpus':
+            return cockpit.format(_('At most $0: no machine on this host can have more.'), what)
+        case 'needs-iommu':
+            return cockpit.format(
+                _('At most $0: more need an IOMMU with extended interrupts, which machines made here do not have.'),
+                what,
+            )
         case 'not-a-list':
             return _('CPU numbers, like 4-7 or 4,5,6,7.')
         case 'cpu-repeated':
@@ -84,6 +105,8 @@ export function faultText({ fault, what = '' }: FieldFault): string {
             return cockpit.format(_('This host has no CPU $0.'), what)
         case 'cpu-offline':
             return cockpit.format(_('CPU $0 is offline.'), what)
+        case 'cpu-unusable':
+            return cockpit.format(_('CPU $0 is not for machines: the host keeps it from them (machine.slice).'), what)
         case 'pins-differ':
             return cockpit.format(_('One CPU for each vCPU: $0 are listed.'), what)
         case 'not-a-size':
@@ -104,6 +127,14 @@ export function faultText({ fault, what = '' }: FieldFault): string {
             return cockpit.format(_('The bridge $0 does not exist on this host.'), what)
         case 'bridge-taken':
             return cockpit.format(_('The bridge is taken by $0.'), what)
+        case 'bridge-unsure':
+            return cockpit.format(_('The bridge may be used by $0: that cannot be read.'), what)
+        case 'no-efi':
+            return _('libvirt finds no UEFI firmware on this host, and machines made here need it.')
+        case 'no-secure-boot':
+            return _('libvirt finds no firmware with Secure Boot and its keys on this host.')
+        case 'no-plain-boot':
+            return _('libvirt finds no firmware without Secure Boot on this host.')
         default:
             return fault satisfies never
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { DomainState } from '../machine/domain'
+import type { Condition, DomainState } from '../machine/domain-state'
+import type { NameReason } from '../machine/members'
 import type { PowerVerb } from '../machine/power'
 import type { ConsoleChoice } from '../machine/settings'
 import type { WipePhase } from '../machine/wipe'
@@ -8,7 +9,7 @@ import type { StepId } from '../plan/step'
 
 const _ = cockpit.gettext
 
-export const stateText: Readonly<Record<DomainState, string>> = {
+const stateText: Readonly<Record<DomainState, string>> = {
     'no-state': _('Unknown'),
     running: _('Running'),
     blocked: _('Running'),
@@ -16,7 +17,51 @@ export const stateText: Readonly<Record<DomainState, string>> = {
     'shutting-down': _('Shutting down'),
     'shut-off': _('Shut off'),
     crashed: _('Crashed'),
-    suspended: _('Suspended'),
+    suspended: _('Suspended by the guest'),
+}
+
+/** How a machine came to its state, where a person would not expect that. */
+export function conditionText({ state, reason }: Condition): string {
+    switch (`${state} ${reason}`) {
+        case 'shut-off crashed':
+            return _('Shut off: crashed')
+        case 'shut-off failed':
+            return _('Shut off: failed to start')
+        case 'shut-off destroyed':
+            return _('Shut off: forced off')
+        case 'shut-off saved':
+            return _('Shut off: saved')
+        case 'shut-off daemon':
+            return _('Shut off: ended by libvirt')
+        case 'paused io-error':
+            return _('Paused: I/O error')
+        case 'paused watchdog':
+            return _('Paused: by its watchdog')
+        case 'paused crashed':
+            return _('Paused: crashed')
+        case 'paused postcopy-failed':
+            return _('Paused: migration failed')
+        case 'paused api-error':
+            return _('Paused: error of libvirt')
+        case 'paused starting-up':
+            return _('Starting')
+        case 'crashed panicked':
+            return _('Crashed: kernel panic')
+        default:
+            return stateText[state]
+    }
+}
+
+/** Why no machine can belong to somebody of such a name. */
+export const nameReasonText: Readonly<Record<NameReason, string>> = {
+    'upper-case': _('upper-case letters'),
+    dot: _('a dot'),
+    underscore: _('an underscore'),
+    'other-character': _('characters other than letters, digits and "-"'),
+    begins: _('does not begin with a letter'),
+    ends: _('ends with "-"'),
+    'too-long': _('too long'),
+    unknown: _('no part of a host name'),
 }
 
 export const verbText: Readonly<Record<PowerVerb, string>> = {
@@ -26,6 +71,7 @@ export const verbText: Readonly<Record<PowerVerb, string>> = {
     reset: _('Reset'),
     pause: _('Pause'),
     resume: _('Resume'),
+    wake: _('Wake'),
 }
 
 export const phaseText: Readonly<Record<WipePhase, string>> = {

@@ -59,7 +59,7 @@ export function provision(
             await read
             const state = await freshState(store)
             if (state.facts.kind === 'failed') throw state.facts.error
-            const facts = hostFacts(state)
+            const facts = hostFacts(state, capabilities)
             const libvirt = store.libvirt()
             if (!facts || !libvirt) throw lost()
             const { spec, faults } = parseWish(wish, facts)

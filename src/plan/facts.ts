@@ -2,24 +2,32 @@
 
 import { valueOf } from '../host/known'
 import type { HostState } from '../host/store'
-import type { Domain } from '../machine/domain'
+import type { Capabilities } from '../machine/capabilities'
+import type { BrokenDomain, Domain } from '../machine/domain'
 import { slotUse } from '../machine/slot'
 import type { HostFacts } from '../machine/spec'
 
-/** The domains that could be read: what claims CPUs, bridges and names. */
+/** The domains that could be read. */
 export function readableDomains(state: HostState): readonly Domain[] {
     return [...state.domains.values()].filter(domain => domain.kind === 'domain')
 }
 
+/** Whatever may have CPUs, bridges and names: every domain, one that cannot be read as well. */
+export function allDomains(state: HostState): readonly (Domain | BrokenDomain)[] {
+    return [...state.domains.values()]
+}
+
 /** What a wish is judged by; undefined while a part of it is not known. */
-export function hostFacts(state: HostState): HostFacts | undefined {
+export function hostFacts(state: HostState, capabilities: Capabilities): HostFacts | undefined {
     const facts = valueOf(state.facts)
     const group = valueOf(state.group)
     if (!facts || !group || state.connection.kind !== 'ready') return undefined
     return {
         ...facts,
         group,
-        slots: slotUse(state.settings.slots, facts.bridges, readableDomains(state)),
-        domains: new Set([...state.domains.values()].map(({ name }) => name)),
+        capabilities,
+        leftovers: [],
+        slots: slotUse(state.settings.slots, facts, allDomains(state)),
+        domains: new Set(allDomains(state).map(({ name }) => name)),
     }
 }

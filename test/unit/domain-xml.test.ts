@@ -78,11 +78,12 @@ test('with Secure Boot chosen, its keys are enrolled', () => {
 })
 
 test('type, architecture and CPU model are what this host can do', () => {
-    const xml = written({}, { type: 'qemu', arch: 'aarch64', cpuMode: 'maximum' })
+    const xml = written({}, { ...KVM, type: 'qemu', arch: 'aarch64', cpuMode: 'maximum' })
     expect(xml).toContain('<domain type="qemu">')
     expect(xml).toContain('<type arch="aarch64" machine="q35">hvm</type>')
     expect(xml).toContain('<cpu mode="maximum"/>')
     expect(written()).toContain('<cpu mode="host-passthrough"/>')
+    expect(written({}, { ...KVM, cpuMode: undefined })).not.toContain('<cpu ')
 })
 
 test('it has random numbers from the host, and ACPI, which shutting down needs', () => {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { Capabilities } from '../../src/machine/capabilities'
 import type { Domain, Setup } from '../../src/machine/domain'
+import type { Members } from '../../src/machine/members'
 import { parseSettings } from '../../src/machine/settings'
 import { GIB, MIB } from '../../src/machine/size'
 import { parseWish, type HostFacts, type MachineSpec, type MachineWish } from '../../src/machine/spec'
@@ -19,7 +20,25 @@ export const CONFIG: unknown =
     typeof MANIFEST === 'object' && MANIFEST !== null ? Reflect.get(MANIFEST, 'config') : undefined
 export const SETTINGS = parseSettings(CONFIG)
 
-export const KVM: Capabilities = { type: 'kvm', arch: 'x86_64', cpuMode: 'host-passthrough' }
+export const KVM: Capabilities = {
+    type: 'kvm',
+    arch: 'x86_64',
+    cpuMode: 'host-passthrough',
+    mostVcpus: 4096,
+    efi: true,
+    secureBoot: true,
+    plainBoot: true,
+}
+
+/** What the host answers when these are the members, and it has been asked about nobody else. */
+export function membersOf(...names: readonly string[]): Members {
+    return {
+        exists: true,
+        members: new Map(names.map(name => [name, { name, reason: undefined }])),
+        asked: new Map(),
+        trouble: [],
+    }
+}
 
 export const GROUP: VolumeGroup = {
     name: 'lvm-data',
@@ -32,16 +51,24 @@ export const GROUP: VolumeGroup = {
 
 /** Eight CPUs, of which 3 is switched off; `br-vm2` is al-db's, `br-vm5` is not there. */
 export const FACTS: HostFacts = {
-    cpus: { present: [0, 1, 2, 3, 4, 5, 6, 7], online: [0, 1, 2, 4, 5, 6, 7] },
+    cpus: {
+        present: [0, 1, 2, 3, 4, 5, 6, 7],
+        online: [0, 1, 2, 4, 5, 6, 7],
+        isolated: [],
+        usable: [0, 1, 2, 3, 4, 5, 6, 7],
+    },
     memoryBytes: 16 * GIB,
     group: GROUP,
     slots: SETTINGS.slots.map(slot => ({
         ...slot,
         exists: slot.bridge !== 'br-vm5',
         domains: slot.bridge === 'br-vm2' ? ['al-db'] : [],
+        unsure: [],
     })),
     domains: new Set(['al-db', 'srv']),
-    members: new Set(['al', 'al-ice', 'alice']),
+    members: membersOf('al', 'al-ice', 'alice'),
+    capabilities: KVM,
+    leftovers: [],
 }
 
 /** raptor.md: 4 vCPUs on CPUs 4-7, the emulator on 6 and 7. */

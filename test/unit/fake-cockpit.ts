@@ -16,6 +16,7 @@ Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
 export const LOOK = `${GLOBALS.__LIBEXECDIR__}/raptor-look volumes`
+export const MEMBERS = `${GLOBALS.__LIBEXECDIR__}/raptor-members`
 export const WIPE = `${GLOBALS.__LIBEXECDIR__}/raptor-wipe`
 
 /** What cockpit rejects with, which is no Error. */

@@ -11,6 +11,11 @@ export function domainText(name: string, uuid: string, active = false): string {
 
 export const pathOf = (uuid: string) => `/org/libvirt/QEMU/domain/_${uuid.replaceAll('-', '_')}`
 
+function described(text: string): string {
+    if (text.startsWith('<')) return text
+    throw new Error(text)
+}
+
 /** A private bus with libvirt on it. A test changes its domains and tells of it, or does not. */
 export class FakeLibvirt {
     readonly host = new FakeHost()
@@ -20,6 +25,8 @@ export class FakeLibvirt {
     readonly next = new Map<string, string>()
     /** (state, reason); unless told: paused by a person, or shut down */
     readonly states = new Map<string, readonly [number, number]>()
+    /** what libvirt says of each network, by its path: its XML, or why not */
+    readonly networks = new Map<string, string>()
     readonly calls: Call[] = []
     /** What happens to a call before it is answered; one that throws is its failure. */
     before: (call: Call) => Promise<void> = () => Promise.resolve()
@@ -38,6 +45,9 @@ export class FakeLibvirt {
     #answer({ path, method, args }: Call): readonly unknown[] {
         const xml = this.domains.get(path)
         if (method === 'ListDomains') return [[...this.domains.keys()]]
+        if (method === 'ListNetworks') return [[...this.networks.keys()]]
+        const network = this.networks.get(path)
+        if (network !== undefined) return [described(network)]
         if (method === 'Get') return [{ t: 'b', v: true }]
         if (method !== 'GetXMLDesc' && method !== 'GetState') return []
         if (xml === undefined) throw new Error('Domain not found: no domain with matching uuid')

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { readBridges, readCpus, readMembers, readMemory } from '../../src/host/facts'
-import { FakeHost, type FakeProcess } from './fake-cockpit'
+import { readBridgeLinks, readCpus, readMembers, readMemory } from '../../src/host/facts'
+import { membersOf } from './example'
+import { FakeHost, MEMBERS, type FakeProcess } from './fake-cockpit'
 
 /** A host on which every command does this. */
 function hostThat(onSpawn: (process: FakeProcess) => void) {
@@ -15,12 +16,24 @@ const saying = (output: string) =>
         process.succeed(output)
     })
 
-test('the CPUs that are there and those that are online are what Linux says', async () => {
-    const host = new FakeHost()
-    host.files.set('/sys/devices/system/cpu/present', '0-7\n')
-    host.files.set('/sys/devices/system/cpu/online', '0-2,4-7\n')
-    expect(await readCpus()).toEqual({ present: [0, 1, 2, 3, 4, 5, 6, 7], online: [0, 1, 2, 4, 5, 6, 7] })
-})
+for (const [what, slice, allowed, usable] of [
+    ['where a machine runs', '0-3\n', 'not asked', [0, 1, 2, 3]],
+    ['before the first machine, as systemd will have it', undefined, '0-1 6', [0, 1, 6]],
+    ['where nothing restricts machines', undefined, '\n', [0, 1, 2, 4, 5, 6, 7]],
+] as const)
+    test(`the CPUs are what Linux says, and what machines may use ${what}`, async () => {
+        const host = saying(allowed)
+        host.files.set('/sys/devices/system/cpu/present', '0-7\n')
+        host.files.set('/sys/devices/system/cpu/online', '0-2,4-7\n')
+        host.files.set('/sys/devices/system/cpu/isolated', '\n')
+        if (slice !== undefined) host.files.set('/sys/fs/cgroup/machine.slice/cpuset.cpus.effective', slice)
+        expect(await readCpus()).toEqual({
+            present: [0, 1, 2, 3, 4, 5, 6, 7],
+            online: [0, 1, 2, 4, 5, 6, 7],
+            isolated: [],
+            usable,
+        })
+    })
 
 test('the memory is in KiB in /proc/meminfo, whatever its "kB" says', async () => {
     new FakeHost().files.set('/proc/meminfo', 'MemFree:  5 kB\nMemTotal:       16384 kB\n')
@@ -28,41 +41,39 @@ test('the memory is in KiB in /proc/meminfo, whatever its "kB" says', async () =
 })
 
 test('the bridges are those that ip knows as such', async () => {
-    const host = saying('[{"ifname":"br-vm1"},{"ifname":"virbr0"},{},{"ifname":5}]')
-    expect(await readBridges()).toEqual(new Set(['br-vm1', 'virbr0']))
-    expect(host.lines).toEqual(['ip -j link show type bridge'])
+    const host = saying(
+        '[{"ifname":"br-vm1","flags":["UP"],"linkinfo":{"info_kind":"bridge"}},{"ifname":"eth0","flags":["UP"]}]',
+    )
+    expect(await readBridgeLinks()).toEqual(new Map([['br-vm1', true]]))
+    expect(host.lines).toEqual(['ip -j -d link'])
 })
 
 test('a host without a bridge has none', async () => {
     saying('')
-    expect(await readBridges()).toEqual(new Set())
+    expect(await readBridgeLinks()).toEqual(new Map())
 })
 
-for (const [line, members] of [
-    ['vm-users:x:1001:al,al-ice', ['al', 'al-ice']],
-    ['vm-users:*:1001:', []],
-    ['vm-users:x:1001:al', ['al']],
-] as const)
-    test(`"${line}" has ${members.length} members`, async () => {
-        const host = saying(`${line}\n`)
-        expect(await readMembers('vm-users')).toEqual(new Set(members))
-        expect(host.lines).toEqual(['getent group vm-users'])
-    })
-
-test('a group that is not there has no members', async () => {
-    hostThat(process => {
-        process.fail({ exit_status: 2 })
-    })
-    expect(await readMembers('vm-users')).toEqual(new Set())
+test('who is a member is asked of the program that polkit asks', async () => {
+    const host = saying('{"exists":true,"members":[{"name":"al","can_own":true,"why":""}],"asked":{},"trouble":[]}\n')
+    expect(await readMembers('vm-users', ['al', 'al-ice'])).toEqual(membersOf('al'))
+    expect(host.lines).toEqual([`${MEMBERS} --json vm-users al al-ice`])
 })
 
-for (const [exit_status, message] of [
-    [1, ''],
-    [2, 'sss: cannot reach the directory'],
+for (const [what, onSpawn] of [
+    [
+        'fails',
+        (process: FakeProcess) => {
+            process.fail({ exit_status: 1, message: 'no such program' })
+        },
+    ],
+    [
+        'says something else',
+        (process: FakeProcess) => {
+            process.succeed('{}')
+        },
+    ],
 ] as const)
-    test(`a name service that fails with ${exit_status} "${message}" is an error, never an empty group`, async () => {
-        hostThat(process => {
-            process.fail({ exit_status, message })
-        })
-        await expect(readMembers('vm-users')).rejects.toMatchObject({ command: 'getent group vm-users' })
+    test(`a program that ${what} is an error, never an empty group`, async () => {
+        hostThat(onSpawn)
+        await expect(readMembers('vm-users', [])).rejects.toThrow()
     })

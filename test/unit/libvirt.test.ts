@@ -58,6 +58,7 @@ for (const [verb, method, args] of [
     ['reset', 'Reset', [0]],
     ['pause', 'Suspend', []],
     ['resume', 'Resume', []],
+    ['wake', 'PMWakeup', [0]],
 ] as const)
     test(`${verb} is libvirt's ${method}, of that domain and no other`, async () => {
         const { libvirt, last } = await connected()
@@ -183,4 +184,35 @@ test('whatever changes on a domain is told: its life, its pins, its devices', as
 
 test("a domain's path tells its UUID", () => {
     expect(uuidOf(pathOf(UUID))).toBe(UUID)
+})
+
+test('every network is described, one that is gone meanwhile is none', async () => {
+    const { fake, libvirt } = await connected()
+    fake.networks.set('/n1', "<network><name>v1</name><forward mode='bridge'/><bridge name='br-vm1'/></network>")
+    fake.networks.set('/n2', 'Network not found: no network with matching uuid')
+    expect(await libvirt.networks()).toEqual(new Map([['v1', { bridge: 'br-vm1', devices: [] }]]))
+})
+
+for (const [why, networks] of [
+    ['access denied', undefined],
+    ['this function is not supported by the connection driver: virConnectListAllNetworks', new Map()],
+] as const)
+    test(`networks of which libvirt says "${why}" are ${networks ? 'none' : 'not known'}`, async () => {
+        const { fake, libvirt } = await connected()
+        fake.before = () => Promise.reject(new Error(why))
+        expect(await libvirt.networks()).toEqual(networks)
+    })
+
+test('a network that libvirt does not describe makes all of them unknown', async () => {
+    const { fake, libvirt } = await connected()
+    fake.networks.set('/n1', 'access denied')
+    expect(await libvirt.networks()).toBeUndefined()
+})
+
+test('a change of a network is told', async () => {
+    const { fake, libvirt } = await connected()
+    let told = 0
+    libvirt.onNetworkEvent(() => (told += 1))
+    fake.host.clients[0]?.signal('/org/libvirt/QEMU', 'org.libvirt.Connect', 'NetworkEvent', ['/n1', 0])
+    expect(told).toBe(1)
 })

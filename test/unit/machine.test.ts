@@ -5,7 +5,7 @@ import { brokenDomain } from '../../src/machine/domain-broken'
 import { machines, type Known } from '../../src/machine/machine'
 import type { DomainDisks } from '../../src/machine/uses'
 import type { Volume } from '../../src/machine/volume'
-import { domainOf, groupOf, holderOf, UUID, VOLUME_UUID, volumeOf } from './example'
+import { domainOf, groupOf, holderOf, membersOf, UUID, VOLUME_UUID, volumeOf } from './example'
 
 const HAD = volumeOf({ uses: { holders: [holderOf()], unsure: [] } })
 const OTHER = '00000000-0000-4000-8000-00000000000b'
@@ -20,7 +20,7 @@ function lines(known: Partial<Known>, volumes?: readonly Volume[], disks?: Domai
         wipes: new Map(),
         failures: new Map(),
         leftBehind: new Set(),
-        members: new Set(['al', 'alice']),
+        members: membersOf('al', 'alice'),
         ...known,
     })
 }
@@ -179,7 +179,7 @@ test("while the members of the group are not known no owner is guessed: al-ice-w
     const ownersOf = (members: Known['members']) =>
         lines({ domains: [domain], members }, [wiped]).map(({ owner }) => owner?.user)
     expect(ownersOf(undefined)).toEqual([undefined, undefined])
-    expect(ownersOf(new Set(['al', 'al-ice']))).toEqual(['al-ice', 'al-ice'])
+    expect(ownersOf(membersOf('al', 'al-ice'))).toEqual(['al-ice', 'al-ice'])
 })
 
 test('a volume that is zeroed before its first use is on the line of its machine, and one without its machine on its own', () => {

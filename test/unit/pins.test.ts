@@ -3,9 +3,15 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
+import type { HostCpus } from '../../src/machine/host-cpus'
 import { claimants, freeCpus, suggestEmulatorPins, suggestPins, type Claim } from '../../src/machine/pins'
 
-const CPUS = { present: [0, 1, 2, 3, 4, 5, 6, 7], online: [0, 1, 2, 4, 5, 6, 7] }
+const CPUS: HostCpus = {
+    present: [0, 1, 2, 3, 4, 5, 6, 7],
+    online: [0, 1, 2, 4, 5, 6, 7],
+    isolated: [],
+    usable: [0, 1, 2, 3, 4, 5, 6, 7],
+}
 const claim = (name: string, ...claims: readonly number[]): Claim => ({ name, claims })
 
 test('each CPU tells the machines that have it pinned, in their order', () => {
@@ -19,6 +25,19 @@ test('each CPU tells the machines that have it pinned, in their order', () => {
 
 test('free are the CPUs that are online and that nobody has pinned', () => {
     expect(freeCpus(CPUS, [claim('a', 0, 1), claim('b', 6)])).toEqual([2, 4, 5, 7])
+})
+
+test('a domain that nobody can read may have any CPU: none is free', () => {
+    const unread = { name: 'odd', claims: [], unknown: true }
+    expect(freeCpus(CPUS, [unread])).toEqual([])
+    expect(claimants([0, 1], [unread, claim('a', 1)]).get(1)).toEqual(['odd', 'a'])
+    expect(suggestPins(2, CPUS, [unread])).toEqual([0, 1])
+})
+
+test('what is isolated, or kept from machines, is neither free nor suggested', () => {
+    const cpus = { ...CPUS, isolated: [1], usable: [0, 1, 2, 3] }
+    expect(freeCpus(cpus, [])).toEqual([0, 2])
+    expect(suggestPins(4, cpus, [])).toEqual([0, 2])
 })
 
 for (const [count, claims, pins, why] of [
@@ -35,7 +54,9 @@ for (const [count, claims, pins, why] of [
         expect(suggestPins(count, CPUS, claims)).toEqual(pins)
     })
 
-const hosts = fc.uniqueArray(fc.nat(31), { minLength: 1 }).map(online => ({ present: online, online }))
+const hosts = fc
+    .uniqueArray(fc.nat(31), { minLength: 1 })
+    .map(online => ({ present: online, online, isolated: [], usable: online }))
 const others = fc.array(
     fc.array(fc.nat(31)).map(claims => claim('x', ...claims)),
     { maxLength: 5 },

@@ -3,37 +3,39 @@
 import { expect, test } from '@playwright/test'
 import { brokenDomain } from '../../src/machine/domain-broken'
 import type { HostState } from '../../src/host/store'
-import { hostFacts, readableDomains } from '../../src/plan/facts'
+import { allDomains, hostFacts, readableDomains } from '../../src/plan/facts'
 import { stateOf } from './host-state'
-import { domainOf, GROUP } from './example'
+import { domainOf, GROUP, KVM, membersOf } from './example'
 
 const BROKEN = brokenDomain('b', 'no <memory>', [], 'al-odd')
 const WITH_DOMAINS = stateOf({ '/a': domainOf({ name: 'al-db', bridges: ['br-vm2'], macs: [] }), '/b': BROKEN })
 
 test('a wish is judged by the CPUs, the memory, the group and the members that the host has', () => {
-    expect(hostFacts(WITH_DOMAINS)).toMatchObject({
+    expect(hostFacts(WITH_DOMAINS, KVM)).toMatchObject({
         cpus: { online: [0, 1, 2, 4, 5, 6, 7] },
         group: GROUP,
-        members: new Set(['al', 'al-ice', 'alice']),
+        members: membersOf('al', 'al-ice', 'alice'),
+        capabilities: KVM,
     })
 })
 
 test('every name is taken, that of a domain that cannot be read too', () => {
-    expect(hostFacts(WITH_DOMAINS)?.domains).toEqual(new Set(['al-db', 'al-odd']))
+    expect(hostFacts(WITH_DOMAINS, KVM)?.domains).toEqual(new Set(['al-db', 'al-odd']))
 })
 
-test('only domains that can be read claim CPUs and bridges', () => {
+test('whatever there is claims CPUs and bridges, a domain that cannot be read as well', () => {
     expect(readableDomains(WITH_DOMAINS).map(({ name }) => name)).toEqual(['al-db'])
+    expect(allDomains(WITH_DOMAINS).map(({ name }) => name)).toEqual(['al-db', 'al-odd'])
 })
 
 test('each slot knows whether its bridge is there and who has it', () => {
-    const slots = hostFacts(WITH_DOMAINS)?.slots.map(({ exists, domains }) => [exists, domains])
+    const slots = hostFacts(WITH_DOMAINS, KVM)?.slots.map(({ exists, domains, unsure }) => [exists, domains, unsure])
     expect(slots).toEqual([
-        [true, []],
-        [true, ['al-db']],
-        [true, []],
-        [true, []],
-        [false, []],
+        [true, [], ['al-odd']],
+        [true, ['al-db'], ['al-odd']],
+        [true, [], ['al-odd']],
+        [true, [], ['al-odd']],
+        [false, [], ['al-odd']],
     ])
 })
 
@@ -46,5 +48,5 @@ const MISSING: readonly (readonly [string, Partial<HostState>])[] = [
 ]
 for (const [why, part] of MISSING)
     test(`no wish is judged while ${why}`, () => {
-        expect(hostFacts({ ...WITH_DOMAINS, ...part })).toBeUndefined()
+        expect(hostFacts({ ...WITH_DOMAINS, ...part }, KVM)).toBeUndefined()
     })

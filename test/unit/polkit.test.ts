@@ -3,6 +3,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import { ownerOf } from '../../src/machine/owner'
+import { membersOf } from './example'
 import { FakePolkit, type Answer, type Question } from './fake-polkit'
 
 const API = 'org.libvirt.api.'
@@ -191,7 +192,7 @@ test('of any name at most one user is the owner, and no stranger is; the page sa
             polkit.members = members
             polkit.wait(10_000)
             const owners = users.filter(user => start(user, domain, polkit) === 'yes')
-            const shown = ownerOf(domain, members)
+            const shown = ownerOf(domain, membersOf(...users))
             assert.deepEqual(owners, shown?.member ? [shown.user] : [])
             if (!members.has(stranger))
                 assert.equal(polkit.ask({ action: `${API}domain.start`, user: stranger, domain }), 'no')

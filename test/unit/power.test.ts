@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { DOMAIN_STATES, isActive } from '../../src/machine/domain'
+import { DOMAIN_STATES, isActive } from '../../src/machine/domain-state'
 import { losesData, POWER_VERBS, powerVerbs } from '../../src/machine/power'
 
 for (const [state, verbs] of [
@@ -11,7 +11,7 @@ for (const [state, verbs] of [
     ['shutting-down', ['force-off', 'reset']],
     ['shut-off', ['start']],
     ['crashed', ['start', 'force-off']],
-    ['suspended', ['force-off']],
+    ['suspended', ['wake', 'force-off', 'reset']],
     ['no-state', []],
 ] as const)
     test(`what can be done to a machine that is ${state}: ${verbs.join(', ') || 'nothing'}`, () => {

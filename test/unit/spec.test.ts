@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 import { ownerOf } from '../../src/machine/owner'
 import { GIB, MIB } from '../../src/machine/size'
 import { parseWish, type FieldFault, type HostFacts, type MachineWish } from '../../src/machine/spec'
-import { FACTS, GROUP, specOf, volumeOf, WISH } from './example'
+import { FACTS, GROUP, KVM, membersOf, specOf, volumeOf, WISH } from './example'
 
 test("raptor.md's machine is accepted as it stands there", () => {
     expect(parseWish(WISH, FACTS)).toEqual({
@@ -46,6 +46,20 @@ test('all that is free can be had, and all the memory', () => {
 
 test('who has no account yet can have a machine', () => {
     expect(specOf({ owner: 'carol' }).domain).toBe('carol-web')
+})
+
+test('255 vCPUs can be had, 256 need what machines here do not have', () => {
+    const cpus = Array.from({ length: 256 }, (_, cpu) => cpu)
+    const facts = { ...FACTS, cpus: { present: cpus, online: cpus, isolated: [], usable: cpus } }
+    expect(parseWish({ ...WISH, vcpus: '255', vcpuPins: '0-254' }, facts).faults).toEqual({})
+    expect(parseWish({ ...WISH, vcpus: '256', vcpuPins: '0-255' }, facts).faults).toEqual({
+        vcpus: { fault: 'needs-iommu', what: 255 },
+    })
+})
+
+test('an isolated CPU can be had by whoever wishes it', () => {
+    const facts = { ...FACTS, cpus: { ...FACTS.cpus, isolated: [4, 5, 6, 7] } }
+    expect(parseWish(WISH, facts).faults).toEqual({})
 })
 
 test('a CPU that others have pinned too is no reason to refuse', () => {
@@ -101,6 +115,70 @@ const REFUSED: readonly Row[] = [
         'vcpus',
         { fault: 'not-a-count' },
     ]),
+    [
+        'more vCPUs than a machine can have',
+        { vcpus: '5', vcpuPins: '0-2,4,5' },
+        'vcpus',
+        { fault: 'too-many-vcpus', what: 4 },
+        { capabilities: { ...KVM, mostVcpus: 4 } },
+    ],
+    [
+        'a CPU that machine.slice keeps from machines',
+        { emulatorPins: '4' },
+        'vcpuPins',
+        { fault: 'cpu-unusable', what: '6, 7' },
+        { cpus: { ...FACTS.cpus, usable: [0, 1, 2, 3, 4, 5] } },
+    ],
+    ['a host without UEFI', {}, 'secureBoot', { fault: 'no-efi' }, { capabilities: { ...KVM, efi: false } }],
+    [
+        'Secure Boot where no firmware has it',
+        { secureBoot: true },
+        'secureBoot',
+        { fault: 'no-secure-boot' },
+        { capabilities: { ...KVM, secureBoot: false } },
+    ],
+    [
+        'no Secure Boot where every firmware has it',
+        {},
+        'secureBoot',
+        { fault: 'no-plain-boot' },
+        { capabilities: { ...KVM, plainBoot: false } },
+    ],
+    [
+        'a name of which something was left',
+        {},
+        'name',
+        { fault: 'left-behind', what: '/var/lib/libvirt/qemu/nvram/alice-web_VARS.fd', of: 'alice-web' },
+        { leftovers: ['/var/lib/libvirt/qemu/nvram/alice-web_VARS.fd'] },
+    ],
+    [
+        'a bridge that somebody may have who cannot be read',
+        {},
+        'bridge',
+        { fault: 'bridge-unsure', what: 'srv' },
+        { slots: FACTS.slots.map(slot => ({ ...slot, unsure: ['srv'] })) },
+    ],
+    [
+        "al's ice-web, while it is not known whether al-ice is a member",
+        { owner: 'al', name: 'ice-web' },
+        'name',
+        { fault: 'owner-unknown', what: 'al-ice' },
+        { members: { ...membersOf('al'), asked: new Map([['al-ice', 'unknown']]) } },
+    ],
+    [
+        'an owner of whom it is not known whether she is a member',
+        { owner: 'carol' },
+        'name',
+        { fault: 'owner-unknown', what: 'carol' },
+        { members: { ...membersOf('al'), trouble: ['the name service sss does not answer'] } },
+    ],
+    [
+        "al's ice-web, of al-ice whose primary group it is: she is asked about, and not listed",
+        { owner: 'al', name: 'ice-web' },
+        'name',
+        { fault: 'owned-by-another', what: 'al-ice' },
+        { members: { ...membersOf('al'), asked: new Map([['al-ice', 'member']]) } },
+    ],
     ['fewer pins than vCPUs', { vcpuPins: '4-6' }, 'vcpuPins', { fault: 'pins-differ', what: 3 }],
     ['more pins than vCPUs', { vcpuPins: '1,4-7' }, 'vcpuPins', { fault: 'pins-differ', what: 5 }],
     ...(['vcpuPins', 'emulatorPins'] as const).flatMap((field): readonly Row[] => [
@@ -139,7 +217,7 @@ for (const [why, changes, field, fault, facts] of REFUSED)
     })
 
 test("al-ice's web is refused while she has no account and al, a member, would be its owner", () => {
-    const facts = { ...FACTS, members: new Set(['al']) }
+    const facts = { ...FACTS, members: membersOf('al') }
     expect(parseWish({ ...WISH, owner: 'al-ice' }, facts).faults).toEqual({
         name: { fault: 'owned-by-another', what: 'al' },
     })
@@ -174,7 +252,7 @@ test('whatever is typed, an accepted machine fits the host, and a refused one ha
             if (!spec) return
             assert.match(spec.domain, /^[a-z0-9-]{3,63}$/)
             assert.equal(spec.device, `/dev/lvm-data/guest-${spec.domain}`)
-            assert.equal(ownerOf(spec.domain, new Set([...FACTS.members, spec.owner]))?.user, spec.owner)
+            assert.equal(ownerOf(spec.domain, membersOf(...FACTS.members.members.keys(), spec.owner))?.user, spec.owner)
             assert.ok([...spec.vcpuPins, ...spec.emulatorPins].every(cpu => FACTS.cpus.online.includes(cpu)))
             assert.equal(new Set(spec.vcpuPins).size, Number({ ...WISH, ...changes }.vcpus))
             assert.ok(spec.volumeBytes > 0 && spec.volumeBytes <= GROUP.freeBytes && spec.memoryBytes >= 64 * MIB)

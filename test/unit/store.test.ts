@@ -2,8 +2,8 @@
 
 import { expect, test } from '@playwright/test'
 import { quiet } from './deferred'
-import { SETTINGS, UUID } from './example'
-import { holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+import { membersOf, SETTINGS, UUID } from './example'
+import { holdLock, LOCK, MEMBERS, type FakeProcess } from './fake-cockpit'
 // Before the source, which looks for its globals while it is loaded.
 import { FakeLibvirt } from './fake-libvirt'
 import { openStore } from '../../src/host/store'
@@ -25,8 +25,9 @@ function open({
     const fake = new FakeLibvirt()
     fake.define('al-web', UUID)
     const says: Answers = {
-        ip: '[{"ifname":"br-vm1"}]',
-        getent: 'vm-users:x:1:al\n',
+        ip: '[{"ifname":"br-vm1","linkinfo":{"info_kind":"bridge"}}]',
+        systemctl: '',
+        [MEMBERS]: '{"exists":true,"members":[{"name":"al","can_own":true,"why":""}],"asked":{},"trouble":[]}',
         lvm: REPORT,
         ...answers,
     }
@@ -68,9 +69,9 @@ test('then everything is', async () => {
         administrative: true,
     })
     expect([...state.domains.values()].map(({ name }) => name)).toEqual(['al-web'])
-    expect(state.facts.kind === 'ready' && [state.facts.value.bridges, state.facts.value.members]).toEqual([
-        new Set(['br-vm1']),
-        new Set(['al']),
+    expect(state.facts.kind === 'ready' && [[...state.facts.value.links.keys()], state.facts.value.members]).toEqual([
+        ['br-vm1'],
+        membersOf('al'),
     ])
 })
 
@@ -111,7 +112,7 @@ test('a user who was shut out comes in by herself when users are let in again', 
 })
 
 test('a part of the host that does not work takes no other with it', async () => {
-    const { store } = open({ answers: { getent: undefined } })
+    const { store } = open({ answers: { [MEMBERS]: undefined } })
     await quiet()
     expect(store.snapshot()).toMatchObject({
         facts: { kind: 'failed', error: { message: 'does not work' } },

@@ -56,7 +56,7 @@ for (const vcpus of ['two', '', '-1', '1.5', '10000'])
     })
 
 test('a host with one CPU gets a machine with one', () => {
-    const facts = { ...FACTS, cpus: { present: [0], online: [0] } }
+    const facts = { ...FACTS, cpus: { present: [0], online: [0], isolated: [], usable: [0] } }
     expect(suggestWish({}, facts, NOBODY, SETTINGS)).toMatchObject({ vcpus: '1', vcpuPins: '0', emulatorPins: '0' })
 })
 

@@ -51,6 +51,7 @@ export const MachineActions = ({ domain, ask }: Props) => {
                     }}
                 >
                     {verbText[first]}
+                    <span className="pf-v6-screen-reader"> {domain.name}</span>
                 </Button>
             )}
             {(others.length > 0 || mayDelete) && (

@@ -3,12 +3,12 @@
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import type { ReactNode } from 'react'
-import { showCpuList } from '../../machine/cpuset'
-import { isActive, type Domain, type DomainState } from '../../machine/domain'
+import { isActive, type Domain } from '../../machine/domain'
 import type { Machine } from '../../machine/machine'
-import { useHost } from '../use-host'
-import { stateText } from '../words'
 import { MachineActions } from './machine-actions'
+import { AtNextStart, MachineCpus } from './machine-cpus'
+import { MachineNetwork } from './machine-network'
+import { MachineState } from './machine-state'
 import type { Question } from './question'
 import { OnlyVolume } from './only-volume'
 import { Unfinished } from './unfinished'
@@ -19,66 +19,31 @@ const _ = cockpit.gettext
 
 const NONE = '—'
 
-const stateColor = (state: DomainState) =>
-    state === 'running' || state === 'blocked'
-        ? 'green'
-        : state === 'paused' || state === 'suspended'
-          ? 'yellow'
-          : state === 'crashed'
-            ? 'red'
-            : 'grey'
-
-const State = ({ state }: { readonly state: DomainState }) => (
-    <span>
-        <Label isCompact color={stateColor(state)}>
-            {stateText[state]}
-        </Label>
-    </span>
-)
-
 const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpit.format_bytes(bytes, { base2: true }))
 
-/** `4 on 4-7, emulator on 6,7`; a vCPU without a pin may run anywhere, and that is said. */
-const Pins = ({ domain }: { readonly domain: Domain }) => {
-    const { pins, vcpus, emulatorPin } = domain.now
-    const text = pins.every(({ cpus }) => cpus.length === 1)
-        ? showCpuList(pins.flatMap(({ cpus }) => cpus))
-        : pins.map(({ cpus }) => `(${showCpuList(cpus)})`).join(' ')
-    return (
-        <>
-            {text === ''
-                ? cockpit.format(_('$0, not pinned'), String(vcpus))
-                : cockpit.format(_('$0 on $1'), String(vcpus), text)}
-            {emulatorPin.length > 0 && (
-                <div className="raptor-aside">{cockpit.format(_('emulator on $0'), showCpuList(emulatorPin))}</div>
-            )}
-        </>
-    )
-}
+const Memory = ({ domain: { now, next } }: { readonly domain: Domain }) => (
+    <>
+        {size(now.memoryBytes)}
+        {next && next.memoryBytes !== now.memoryBytes && <AtNextStart text={size(next.memoryBytes)} />}
+    </>
+)
 
 const Owner = ({ owner }: Pick<Machine, 'owner'>) => {
     if (!owner) return NONE
+    if (owner.unknown === true)
+        return (
+            <>
+                {_('Nobody')}
+                <div className="raptor-aside">
+                    {cockpit.format(_('The host cannot say whether $0 is a member.'), owner.user)}
+                </div>
+            </>
+        )
     return owner.member ? (
         owner.user
     ) : (
         <>
             {owner.user} <span className="raptor-aside">{_('(not in the group)')}</span>
-        </>
-    )
-}
-
-/** The bridges, and below them the addresses that answer there. */
-const Network = ({ domain }: { readonly domain: Domain }) => {
-    const { addresses } = useHost()
-    const answering = isActive(domain.state) ? domain.macs.flatMap(mac => addresses.get(mac.toLowerCase()) ?? []) : []
-    return (
-        <>
-            {domain.bridges.join(', ') || NONE}
-            {answering.map(address => (
-                <div key={address} className="raptor-aside">
-                    {address}
-                </div>
-            ))}
         </>
     )
 }
@@ -100,12 +65,12 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                 state: zeroing ? (
                     <WipeState name={name} volume={zeroing.volume} wipe={zeroing.wipe} />
                 ) : (
-                    <State state={machine.domain.state} />
+                    <MachineState domain={machine.domain} volume={machine.volume} />
                 ),
-                pins: <Pins domain={machine.domain} />,
-                memory: size(machine.domain.now.memoryBytes),
+                pins: <MachineCpus domain={machine.domain} />,
+                memory: <Memory domain={machine.domain} />,
                 volume: size(machine.volumeBytes),
-                network: <Network domain={machine.domain} />,
+                network: <MachineNetwork domain={machine.domain} none={NONE} />,
                 actions:
                     zeroing && !isActive(machine.domain.state) ? (
                         <WipeActions name={name} zeroing={zeroing} domain={machine.domain} ask={ask} />

@@ -6,10 +6,11 @@ import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
 import type { ReactNode } from 'react'
 import { valueOf, type Known } from '../../host/known'
 import { showCpuList } from '../../machine/cpuset'
+import { offeredCpus, type HostCpus } from '../../machine/host-cpus'
 import { claimants, freeCpus } from '../../machine/pins'
 import { slotUse, type SlotUse } from '../../machine/slot'
 import type { VolumeGroup } from '../../machine/volume'
-import { readableDomains } from '../../plan/facts'
+import { allDomains } from '../../plan/facts'
 import { useHost } from '../use-host'
 
 const _ = cockpit.gettext
@@ -24,23 +25,38 @@ const Resource = ({ title, children }: { readonly title: string; readonly childr
 /** Who has what is in the domains: without them nothing is free, it is unknown. */
 const Unknown = () => <p>{_('Not known while libvirt cannot be reached.')}</p>
 
+/** What keeps machines from a CPU; '' when nothing does. */
+function barText(cpu: number, cpus: HostCpus): string {
+    if (!cpus.online.includes(cpu)) return _('switched off')
+    return cpus.usable.includes(cpu) ? '' : _('not for machines')
+}
+
+/** Who has a CPU, or would if it were there, and what keeps machines from it. */
+function cpuText(cpu: number, names: readonly string[], cpus: HostCpus): string {
+    const bar = barText(cpu, cpus)
+    const isolated = cpus.isolated.includes(cpu) ? _('isolated') : ''
+    const who = names.length > 0 ? names.join(', ') : bar === '' ? _('free') : ''
+    return [bar, isolated, who].filter(text => text !== '').join(', ')
+}
+
 const Cpus = () => {
     const host = useHost()
     const cpus = valueOf(host.facts)?.cpus
     if (host.connection.kind === 'failed') return <Unknown />
     if (!cpus || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the CPUs')} />
-    const claims = readableDomains(host)
+    const claims = allDomains(host)
     const free = freeCpus(cpus, claims)
     const owners = claimants(cpus.present, claims)
     const shared = cpus.present.filter(cpu => (owners.get(cpu)?.length ?? 0) > 1)
+    const lost = cpus.present.filter(cpu => barText(cpu, cpus) !== '' && (owners.get(cpu)?.length ?? 0) > 0)
     return (
         <>
             <ul className="raptor-cpus">
                 {cpus.present.map(cpu => {
                     const names = owners.get(cpu) ?? []
-                    const online = cpus.online.includes(cpu)
-                    const text = !online ? _('switched off') : names.length > 0 ? names.join(', ') : _('free')
-                    const use = !online ? 'off' : names.length > 1 ? 'shared' : names.length === 1 ? 'taken' : 'free'
+                    const text = cpuText(cpu, names, cpus)
+                    const barred = barText(cpu, cpus) !== ''
+                    const use = barred ? 'off' : names.length > 1 ? 'shared' : names.length === 1 ? 'taken' : 'free'
                     return (
                         <li key={cpu} title={text} className={`raptor-cpu raptor-cpu-${use}`}>
                             {cpu}
@@ -49,7 +65,10 @@ const Cpus = () => {
                     )
                 })}
             </ul>
-            <p>{cockpit.format(_('$0 of $1 free'), String(free.length), String(cpus.online.length))}</p>
+            <p>{cockpit.format(_('$0 of $1 free'), String(free.length), String(offeredCpus(cpus).length))}</p>
+            {lost.length > 0 && (
+                <p>{cockpit.format(_('$0 pinned, and no machine can run there'), showCpuList(lost))}</p>
+            )}
             {shared.length > 0 && <p>{cockpit.format(_('$0 pinned by more than one machine'), showCpuList(shared))}</p>}
         </>
     )
@@ -83,20 +102,23 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
     }
 }
 
-const slotText = ({ exists, domains }: SlotUse) =>
-    domains.length > 0 ? domains.join(', ') : exists ? _('free') : _('bridge is missing')
+function slotText({ exists, domains, unsure }: SlotUse): string {
+    if (domains.length > 0) return domains.join(', ')
+    if (!exists) return _('bridge is missing')
+    return unsure.length > 0 ? cockpit.format(_('perhaps $0'), unsure.join(', ')) : _('free')
+}
 
 const Slots = () => {
     const host = useHost()
-    const bridges = valueOf(host.facts)?.bridges
+    const facts = valueOf(host.facts)
     if (host.connection.kind === 'failed') return <Unknown />
-    if (!bridges || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
+    if (!facts || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
     return (
         <dl className="raptor-slots">
-            {slotUse(host.settings.slots, bridges, readableDomains(host)).map(slot => (
+            {slotUse(host.settings.slots, facts, allDomains(host)).map(slot => (
                 <div key={slot.bridge}>
                     <dt>{slot.bridge}</dt>
-                    <dd className={slot.domains.length > 0 || !slot.exists ? 'raptor-taken' : ''}>{slotText(slot)}</dd>
+                    <dd className={slotText(slot) !== _('free') ? 'raptor-taken' : ''}>{slotText(slot)}</dd>
                 </div>
             ))}
         </dl>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseCpuList, showCpuList } from '../../machine/cpuset'
+import { parseCpuList, showCpuList, type CpuList } from '../../machine/cpuset'
+import type { HostCpus } from '../../machine/host-cpus'
 import { freeCpus, type Claim } from '../../machine/pins'
 import { sharedCpus } from '../../machine/suggestion'
 import type { FieldsProps } from './fields'
@@ -8,14 +9,35 @@ import { TextField } from './text-field'
 
 const _ = cockpit.gettext
 
-/** Who else has pinned these CPUs: said, and not refused. */
-function sharedText(text: string, claims: readonly Claim[]): string | undefined {
-    const parsed = parseCpuList(text)
-    const shared = parsed.ok ? sharedCpus(parsed.value, claims) : []
+/** Who else has pinned these CPUs, or may have. */
+function sharedText(chosen: CpuList, claims: readonly Claim[]): string | undefined {
+    const shared = sharedCpus(chosen, claims)
     if (shared.length === 0) return undefined
     const cpus = showCpuList(shared.map(({ cpu }) => cpu))
     const names = [...new Set(shared.flatMap(one => one.names))].join(', ')
     return cockpit.format(_('CPU $0 is among the pins of $1 as well: they will share it.'), cpus, names)
+}
+
+/** An isolated CPU can be wished, and nothing else is moved to it or away from it. */
+function isolatedText(chosen: CpuList, { isolated }: HostCpus): string | undefined {
+    const found = chosen.filter(cpu => isolated.includes(cpu))
+    if (found.length === 0) return undefined
+    return cockpit.format(_('CPU $0 is isolated: the host balances no load there.'), showCpuList(found))
+}
+
+/** What is said of CPUs that can be had all the same. */
+function warningText(text: string, claims: readonly Claim[], cpus: HostCpus): string | undefined {
+    const parsed = parseCpuList(text)
+    if (!parsed.ok) return undefined
+    const known = claims.filter(claim => claim.unknown !== true)
+    const unread = claims.filter(claim => claim.unknown === true).map(({ name }) => name)
+    const maybe = cockpit.format(_('They may be pinned by $0 as well, which cannot be read.'), unread.join(', '))
+    const texts = [
+        sharedText(parsed.value, known),
+        unread.length > 0 ? maybe : undefined,
+        isolatedText(parsed.value, cpus),
+    ]
+    return texts.filter(one => one !== undefined).join(' ') || undefined
 }
 
 export const HardwareFields = ({
@@ -46,7 +68,7 @@ export const HardwareFields = ({
                 label={_('Pins of the vCPUs')}
                 value={wish.vcpuPins}
                 fault={faults.vcpuPins}
-                warning={sharedText(wish.vcpuPins, claims)}
+                warning={warningText(wish.vcpuPins, claims, facts.cpus)}
                 help={cockpit.format(_('One for each vCPU, in order. $0'), freeText)}
                 onType={vcpuPins => {
                     onType({ vcpuPins })
@@ -57,7 +79,7 @@ export const HardwareFields = ({
                 label={_('Pins of the emulator')}
                 value={wish.emulatorPins}
                 fault={faults.emulatorPins}
-                warning={sharedText(wish.emulatorPins, claims)}
+                warning={warningText(wish.emulatorPins, claims, facts.cpus)}
                 help={_('Where QEMU itself runs.')}
                 onType={emulatorPins => {
                     onType({ emulatorPins })

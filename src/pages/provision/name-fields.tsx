@@ -2,6 +2,8 @@
 
 import { USERS } from '../../machine/groups'
 import { domainName, parseMachineName, parseUserName } from '../../machine/name'
+import { membershipOf, type Members } from '../../machine/members'
+import { nameReasonText } from '../words'
 import type { FieldsProps } from './fields'
 import { TextField } from './text-field'
 
@@ -15,8 +17,32 @@ function shownName(owner: string, name: string): string | undefined {
     return domain?.ok ? cockpit.format(_('The domain will be $0.'), domain.value) : undefined
 }
 
+/** What is to be known of the owner that is typed: not a member (yet), or nobody can say. */
+function ownerText(owner: string, members: Members): string | undefined {
+    if (!parseUserName(owner).ok) return undefined
+    switch (membershipOf(owner, members)) {
+        case 'member':
+            return undefined
+        case 'other':
+            return cockpit.format(_('$0 is not in the group $1: nobody can log in for this machine yet.'), owner, USERS)
+        case 'unknown':
+            return cockpit.format(_('The host cannot say now whether $0 is in the group $1.'), owner, USERS)
+    }
+}
+
+/** Members to whom no machine can belong, with the reason; undefined when there is none. */
+function unableText({ members }: Members): string | undefined {
+    const unable = [...members.values()].flatMap(({ name, reason }) =>
+        reason === undefined ? [] : [`${name} (${nameReasonText[reason]})`],
+    )
+    if (unable.length === 0) return undefined
+    return cockpit.format(_('No machine can have the name of these members: $0.'), unable.join(', '))
+}
+
 export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
-    const stranger = parseUserName(wish.owner).ok && !facts.members.has(wish.owner)
+    const able = [...facts.members.members.values()].filter(({ reason }) => reason === undefined)
+    const unable = unableText(facts.members)
+    const help = cockpit.format(_('The user who will run it: a member of the group $0.'), USERS)
     return (
         <>
             <TextField
@@ -24,18 +50,10 @@ export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                 label={_('Owner')}
                 isRequired
                 value={wish.owner}
-                options={[...facts.members]}
+                options={able.map(({ name }) => name)}
                 fault={faults.owner}
-                warning={
-                    stranger
-                        ? cockpit.format(
-                              _('$0 is not in the group $1: nobody can log in for this machine yet.'),
-                              wish.owner,
-                              USERS,
-                          )
-                        : undefined
-                }
-                help={cockpit.format(_('The user who will run it: a member of the group $0.'), USERS)}
+                warning={ownerText(wish.owner, facts.members)}
+                help={unable === undefined ? help : `${help} ${unable}`}
                 onType={owner => {
                     onType({ owner })
                 }}

@@ -3,20 +3,31 @@
 import { Checkbox } from '@patternfly/react-core/dist/esm/components/Checkbox'
 import { FormGroup } from '@patternfly/react-core/dist/esm/components/Form'
 import { FormSelect, FormSelectOption } from '@patternfly/react-core/dist/esm/components/FormSelect'
+import { HelperText, HelperTextItem } from '@patternfly/react-core/dist/esm/components/HelperText'
 import { CONSOLES } from '../../machine/settings'
 import type { SlotUse } from '../../machine/slot'
+import type { FieldFault } from '../../machine/spec'
+import { faultText } from '../explain'
 import { consoleText } from '../words'
 import { Field, remarkId, validity } from './field'
 import type { FieldsProps } from './fields'
 
 const _ = cockpit.gettext
 
-const slotText = ({ bridge, exists, domains }: SlotUse) =>
+const slotText = ({ bridge, exists, domains, unsure }: SlotUse) =>
     !exists
         ? cockpit.format(_('$0: the bridge is missing'), bridge)
         : domains.length > 0
           ? cockpit.format(_('$0: taken by $1'), bridge, domains.join(', '))
-          : bridge
+          : unsure.length > 0
+            ? cockpit.format(_('$0: perhaps used by $1'), bridge, unsure.join(', '))
+            : bridge
+
+const CheckboxFault = ({ fault }: { readonly fault: FieldFault }) => (
+    <HelperText aria-live="polite">
+        <HelperTextItem variant="error">{faultText(fault)}</HelperTextItem>
+    </HelperText>
+)
 
 export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
     const slot = facts.slots.find(({ bridge }) => bridge === wish.bridge)
@@ -74,6 +85,8 @@ export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                     id="secure-boot"
                     label={_('Secure Boot, with the usual keys enrolled')}
                     isChecked={wish.secureBoot}
+                    isValid={!faults.secureBoot}
+                    body={faults.secureBoot && <CheckboxFault fault={faults.secureBoot} />}
                     onChange={(_event, secureBoot) => {
                         onType({ secureBoot })
                     }}

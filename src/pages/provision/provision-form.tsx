@@ -7,7 +7,7 @@ import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useState } from 'react'
 import { parseWish, type HostFacts, type MachineSpec, type MachineWish, type WishFaults } from '../../machine/spec'
 import { suggestWish } from '../../machine/suggestion'
-import { readableDomains } from '../../plan/facts'
+import { allDomains } from '../../plan/facts'
 import { useHost } from '../use-host'
 import { HardwareFields } from './hardware-fields'
 import { NameFields } from './name-fields'
@@ -33,7 +33,7 @@ function shownFaults(faults: WishFaults, typed: Partial<MachineWish>, asked: boo
 export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Props) => {
     const host = useHost()
     const [asked, setAsked] = useState(false)
-    const claims = readableDomains(host)
+    const claims = allDomains(host)
     const wish = suggestWish(typed, facts, claims, host.settings)
     const { spec, faults } = parseWish(wish, facts)
     const props = { wish, facts, faults: shownFaults(faults, typed, asked), onType }
@@ -49,6 +49,13 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                     if (spec) onReview(wish, spec)
                 }}
             >
+                {facts.capabilities.type !== 'kvm' && (
+                    <Alert component="h2" isInline variant="info" title={_('Machines of this host are emulated')}>
+                        {_(
+                            'libvirt finds no hardware virtualization (KVM) here. A machine will run all the same, many times slower.',
+                        )}
+                    </Alert>
+                )}
                 <FormSection title={_('Whose machine')} titleElement="h2">
                     <NameFields {...props} />
                 </FormSection>

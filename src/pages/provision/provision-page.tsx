@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { goTo } from '../../host/location'
 import type { MachineSpec, MachineWish } from '../../machine/spec'
 import { hostFacts } from '../../plan/facts'
-import { Loading } from '../loading'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
@@ -21,7 +20,6 @@ type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec; readon
 
 const Body = () => {
     const host = useHost()
-    const facts = hostFacts(host)
     const capabilities = useCapabilities(host.connection.kind === 'ready')
     const [typed, setTyped] = useState<Partial<MachineWish>>({})
     const [decision, setDecision] = useState<Decision>()
@@ -42,8 +40,8 @@ const Body = () => {
                 <ProblemAlert problem={capabilities.problem} />
             </PageSection>
         )
+    const facts = capabilities.kind === 'ready' ? hostFacts(host, capabilities.value) : undefined
     if (!facts) return <Obstacle host={host} />
-    if (capabilities.kind === 'loading') return <Loading what={_('Asking libvirt what this host can do')} />
     return (
         <ProvisionForm
             facts={facts}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Label } from '@patternfly/react-core/dist/esm/components/Label'
+import { useState } from 'react'
+import { activateVolume } from '../../host/activate'
+import { hostError } from '../../host/error'
+import { valueOf } from '../../host/known'
+import { runAsRoot } from '../../host/run'
+import { showCpuList } from '../../machine/cpuset'
+import { isActive, type Domain } from '../../machine/domain'
+import type { Condition } from '../../machine/domain-state'
+import { pinTrouble } from '../../machine/host-cpus'
+import type { Volume } from '../../machine/volume'
+import { explain } from '../explain'
+import { useHost, useStore } from '../use-host'
+import { conditionText } from '../words'
+import { useNotice } from './notices'
+
+const _ = cockpit.gettext
+
+// Whatever ended or stopped it was no person's wish.
+const TROUBLE: readonly string[] = ['crashed', 'failed', 'io-error', 'panicked', 'postcopy-failed', 'api-error']
+
+function stateColor({ state, reason }: Condition) {
+    if (state === 'running' || state === 'blocked') return 'green'
+    if (state === 'crashed' || TROUBLE.includes(reason)) return 'red'
+    return state === 'paused' || state === 'suspended' ? 'yellow' : 'grey'
+}
+
+/** CPUs that it is pinned to and cannot run on: it starts on what the next start has, so that is looked at. */
+function pinTexts({ now, next }: Domain, cpus: Parameters<typeof pinTrouble>[1]): readonly string[] {
+    const trouble = pinTrouble(next ?? now, cpus)
+    if (!trouble) return []
+    const { offline, unusable, blocked } = trouble
+    const text = (list: readonly number[], one: string) =>
+        list.length > 0 ? [cockpit.format(one, showCpuList(list))] : []
+    return [
+        ...text(offline, blocked ? _('CPU $0 is offline: it cannot start') : _('CPU $0 is offline')),
+        ...text(unusable, blocked ? _('CPU $0 is not for machines: it cannot start') : _('CPU $0 is not for machines')),
+    ]
+}
+
+/** A volume without its device: whoever may, makes it. */
+const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volume: Volume }) => {
+    const store = useStore()
+    const { administrative, settings } = useHost()
+    const notice = useNotice()
+    const [pending, setPending] = useState(false)
+
+    function activate() {
+        setPending(true)
+        runAsRoot(activateVolume(settings.volumeGroup, volume.name))
+            .then(store.refreshVolumes)
+            .catch((error: unknown) => {
+                const title = cockpit.format(_('The volume of $0 was not activated'), name)
+                notice(explain(hostError(error, ''), title))
+            })
+            .finally(() => {
+                setPending(false)
+            })
+    }
+
+    return (
+        <div className="raptor-aside">
+            {_('Its volume is not active: it cannot start.')}{' '}
+            {administrative === true && (
+                <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={activate}>
+                    {_('Activate the volume')}
+                    <span className="pf-v6-screen-reader"> {volume.name}</span>
+                </Button>
+            )}
+        </div>
+    )
+}
+
+type Props = { readonly domain: Domain; readonly volume: Volume | undefined }
+
+/** How a machine is, how it came to that, and what keeps it from its next start. */
+export const MachineState = ({ domain, volume }: Props) => {
+    const cpus = valueOf(useHost().facts)?.cpus
+    return (
+        <>
+            <span>
+                <Label isCompact color={stateColor(domain)}>
+                    {conditionText(domain)}
+                </Label>
+            </span>
+            {domain.reason === 'failed' && domain.autostart === true && (
+                <div className="raptor-aside">{_('It is to start with the host, and did not.')}</div>
+            )}
+            {cpus &&
+                pinTexts(domain, cpus).map(text => (
+                    <div key={text} className="raptor-aside">
+                        {text}
+                    </div>
+                ))}
+            {volume?.active === false && !isActive(domain.state) && (
+                <InactiveVolume name={domain.name} volume={volume} />
+            )}
+        </>
+    )
+}
