@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { roleOf, type Role } from '../machine/groups'
+import { ADMINISTRATORS, roleOf, USERS, type Role } from '../machine/groups'
 import { unwrap } from '../machine/variant'
-import { run } from './run'
+import { hostError } from './error'
+import { onLines } from './lines'
+import { run, showCommand } from './run'
 
 /** Who is logged in to this page. */
 export type Person = {
@@ -13,11 +15,40 @@ export type Person = {
     readonly mayUseSudo: boolean
 }
 
-/** Her groups are asked of the host anew: those of her log-in may be older than a change. Rejects with HostError. id(1) */
+const SUDO = 'sudo'
+const GROUPS = ['getent', 'group', ...ADMINISTRATORS, USERS, SUDO] as const
+
+/** The names of those groups that are there, by their numbers. Rejects with HostError. getent(1) */
+async function namesOfGroups(): Promise<ReadonlyMap<string, string>> {
+    const names = new Map<string, string>()
+    const process = cockpit.spawn(GROUPS, { err: 'message' })
+    onLines(process, line => {
+        const [name = '', , number = ''] = line.split(':')
+        names.set(number, name)
+    })
+    try {
+        await process
+    } catch (error) {
+        const reason = hostError(error, showCommand(GROUPS))
+        // Exit 2, without a word: one of them is not there. The others have been said.
+        if (reason.kind !== 'failed' || reason.message !== 'exit status 2') throw reason
+    }
+    return names
+}
+
+/**
+ * Her groups are asked of the host anew: those of her log-in may be older than a change. By their numbers: one of them may have
+ * lost its name, or have it in a directory that does not answer. Rejects with HostError. id(1)
+ */
 export async function readPerson(): Promise<Person> {
     const { name, id } = await cockpit.user()
-    const groups = (await run(['id', '-nG', '--', name])).trim().split(' ')
-    return { name, uid: id, role: roleOf(id, groups), mayUseSudo: groups.includes('sudo') }
+    const [numbers, names] = await Promise.all([run(['id', '-G', '--', name]), namesOfGroups()])
+    const groups = numbers
+        .trim()
+        .split(' ')
+        .map(number => names.get(number))
+        .filter(group => group !== undefined)
+    return { name, uid: id, role: roleOf(id, groups), mayUseSudo: groups.includes(SUDO) }
 }
 
 /**

@@ -3,11 +3,18 @@
 export const CHECKS = [
     'users',
     'logins',
+    'login-door',
+    'login-restart',
     'group',
+    'member',
+    'name-service',
     'sudo',
     'program',
+    'kvm',
     'firmware',
+    'secure-boot',
     'volume-group',
+    'lvm-live',
     'bridge',
     'driver',
     'guard',
@@ -21,7 +28,7 @@ export type CheckId = (typeof CHECKS)[number]
 export type CheckState = 'good' | 'bad' | 'off' | 'unknown'
 const STATES = ['good', 'bad', 'off', 'unknown'] as const
 
-/** One fact about how the host is set up. `subject`: of which group, program, daemon; `detail`: the host's own words */
+/** One fact about how the host is set up. `subject`: of which group, program, daemon; `detail`: a code, or the host's own words */
 export type Check = {
     readonly check: CheckId
     readonly subject: string

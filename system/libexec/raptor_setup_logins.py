@@ -1,60 +1,18 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Who may log in to Cockpit: with the rule, members of the three groups only. One line in PAM's file for Cockpit.
-pam_succeed_if(8), pam.conf(5)"""
+"""Who may log in to Cockpit: when restricted, members of the three groups only. A line in PAM's file for Cockpit, and no log-in
+to other hosts, which sshd would decide. That it was switched on is remembered: a package may put its own file back."""
 
-import ctypes
-import ctypes.util
 import os
 import pwd
 
+import raptor_setup_doors as doors
 import raptor_setup_driver as files
+import raptor_setup_pam as pam
 from raptor_login import name_of_log_in
 from raptor_run import Refused
 
-SERVICE = "/etc/pam.d/cockpit"
-# The same text under another name, to try it on. PAM finds a service by its file's name.
-TRIAL = "/etc/pam.d/raptor-trial"
-GROUPS = ("wheel", "libvirt", "vm-users")
-OURS = ("# Members of these groups only may log in to Cockpit: see raptor-setup. It set the next line, and takes it out again.\n"
-        f"account    requisite    pam_succeed_if.so quiet_success user ingroup {':'.join(GROUPS)}\n")
-PAM_SUCCESS = 0
-PAM_SILENT = 0x8000
-
-
-def are_restricted(text: str) -> bool:
-    return OURS in text
-
-
-def restricted(text: str) -> str:
-    """With our line before the first of its kind: a module that is "sufficient" there must not decide before us."""
-    if are_restricted(text):
-        return text
-    lines = text.splitlines(keepends=True)
-    for index, line in enumerate(lines):
-        words = line.lstrip("-").split()
-        if words and (words[0] == "account" or (words[0] == "@include" and "account" in line)):
-            return "".join(lines[:index]) + OURS + "".join(lines[index:])
-    raise Refused(f"{SERVICE} has no line for accounts")
-
-
-def unrestricted(text: str) -> str:
-    return text.replace(OURS, "")
-
-
-class _Conversation(ctypes.Structure):
-    _fields_ = [("conv", ctypes.c_void_p), ("appdata", ctypes.c_void_p)]
-
-
-def passes(service: str, name: str) -> bool:
-    """Would PAM let this account in? What it asks at a log-in after the password: pam_acct_mgmt(3)."""
-    pam = ctypes.CDLL(ctypes.util.find_library("pam") or "libpam.so.0")
-    handle = ctypes.c_void_p()
-    conversation = _Conversation(None, None)
-    if pam.pam_start(service.encode(), name.encode(), ctypes.byref(conversation), ctypes.byref(handle)) != PAM_SUCCESS:
-        raise Refused("PAM cannot be asked")
-    result = pam.pam_acct_mgmt(handle, PAM_SILENT)
-    pam.pam_end(handle, result)
-    return bool(result == PAM_SUCCESS)
+REMEMBERED = "/var/lib/raptor/logins"
+STRANGER = "nobody"
 
 
 def who_is_logged_in() -> str:
@@ -64,31 +22,72 @@ def who_is_logged_in() -> str:
     return name
 
 
+def remember() -> None:
+    os.makedirs(os.path.dirname(REMEMBERED), mode=0o755, exist_ok=True)
+    files.write(REMEMBERED, "restricted\n")
+
+
+def is_remembered() -> bool:
+    return os.path.exists(REMEMBERED)
+
+
 def restrict(person: str) -> None:
     """Proves on a file of another name that the person passes and a stranger does not, then puts it in place."""
-    text = files.read(SERVICE)
+    text = files.read(pam.SERVICE)
     if not text:
-        raise Refused(f"there is no {SERVICE}")
+        raise Refused(f"there is no {pam.SERVICE}")
     try:
         pwd.getpwnam(person)
     except KeyError as error:
         raise Refused(f"there is nobody called {person}") from error
-    new = restricted(text)
+    new = pam.restricted(text)
     try:
-        files.write(TRIAL, new)
-        if not passes(os.path.basename(TRIAL), person):
-            raise Refused(f"{person} could not log in any more: she is in none of the groups {', '.join(GROUPS)}")
-        if passes(os.path.basename(TRIAL), "nobody"):
+        files.write(pam.TRIAL, new)
+        if not pam.passes(os.path.basename(pam.TRIAL), person):
+            raise Refused(f"{person} could not log in any more: she is in none of the groups {', '.join(pam.GROUPS)}")
+        if pam.passes(os.path.basename(pam.TRIAL), STRANGER):
             raise Refused("the rule would not keep anybody out: nobody passes it")
     finally:
         try:
-            os.unlink(TRIAL)
+            os.unlink(pam.TRIAL)
         except FileNotFoundError:
             pass
-    files.write(SERVICE, new)
+    remember()
+    files.write(pam.SERVICE, new)
+    if doors.close():
+        print(f"{doors.CONFIGURATION}: nobody logs in to other hosts any more (LoginTo=false)")
+    if doors.older_instances():
+        print("Cockpit reads that when it starts: systemctl restart 'cockpit-wsinstance-*' ends every session and makes it so")
+    for door in everything_open():
+        print(f"still open: {door}")
 
 
 def release() -> None:
-    text = files.read(SERVICE)
-    if are_restricted(text):
-        files.write(SERVICE, unrestricted(text))
+    text = files.read(pam.SERVICE)
+    if pam.are_restricted(text):
+        files.write(pam.SERVICE, pam.unrestricted(text))
+    doors.reopen()
+    try:
+        os.unlink(REMEMBERED)
+    except FileNotFoundError:
+        pass
+    if line := pam.restricts_otherwise(text):
+        print(f"{pam.SERVICE} has a line that raptor-setup has not set, and leaves: {line}")
+
+
+def everything_open() -> list[str]:
+    """What lets somebody in whom the rule would refuse, one line each, beside PAM's file itself."""
+    return doors.open_doors(files.read(doors.CONFIGURATION)) + doors.started_otherwise()
+
+
+def state() -> tuple[str, str]:
+    """Of the rule in PAM's file: good, off, or bad and why. PAM itself is asked of a stranger: it, and not the text, decides."""
+    text = files.read(pam.SERVICE)
+    there = pam.are_restricted(text) or pam.restricts_otherwise(text) != ""
+    if there and not pam.passes(os.path.basename(pam.SERVICE), STRANGER):
+        return "good", ""
+    if there:
+        return "bad", f"{pam.SERVICE} has the line, and PAM lets {STRANGER} in all the same"
+    if is_remembered():
+        return "bad", f"it was switched on and is not any more: the line is gone from {pam.SERVICE}"
+    return "off", ""

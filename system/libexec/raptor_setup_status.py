@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Is this host set up as Raptor VMs needs it? Facts for the page, which has the words; what the host said is passed on as it is.
-
-Each check is {"check", "subject", "state", "detail"}. state: good; bad; off (may be switched on, need not); unknown."""
+"""Is this host set up as Raptor VMs needs it? Facts for the page, which has the words; what the host said is passed on as it is."""
 
 import glob
-import grp
 import os
 import pwd
 import shutil
@@ -13,61 +10,24 @@ import subprocess
 import raptor_setup_daemons as daemons
 import raptor_setup_driver as driver
 import raptor_setup_grant as grant
-import raptor_setup_logins as logins
 from raptor_run import ENVIRONMENT, CommandFailed, run
-
-Check = dict[str, str]
+from raptor_setup_check import Check, check
+from raptor_setup_machines import machines
+from raptor_setup_people import people
+from raptor_setup_storage import storage
 
 # What the page runs, and the Debian package that brings it.
 PROGRAMS = {"lvm": "lvm2", "virsh": "libvirt-clients", "libvirt-dbus": "libvirt-dbus", "dbus-daemon": "dbus-daemon",
             "ip": "iproute2", "sudo": "sudo"}
-FIRMWARE = "/usr/share/qemu/firmware/*.json"
 # polkit(8): rules of all folders together, in the order of their names.
 RULE_FOLDERS = (grant.RULES, "/run/polkit-1/rules.d", "/usr/local/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d")
 OLD_RULES = ("/etc/polkit-1/localauthority", "/var/lib/polkit-1/localauthority")
 SIGNALS = "/etc/dbus-1/system.d/raptor.conf"
 
 
-def check(name: str, subject: str, good: bool, detail: str = "", otherwise: str = "bad") -> Check:
-    return {"check": name, "subject": subject, "state": "good" if good else otherwise, "detail": detail}
-
-
-def groups() -> list[Check]:
-    return [check("group", name, _members(name) is not None) for name in logins.GROUPS]
-
-
-def _members(group: str) -> list[str] | None:
-    try:
-        return grp.getgrnam(group).gr_mem
-    except KeyError:
-        return None
-
-
-def sudo() -> Check:
-    """What Cockpit runs when somebody turns on administrative access, asked of sudo for a member. sudo(8), -l COMMAND"""
-    members = _members("wheel")
-    if not members:
-        return check("sudo", "wheel", False, "", "unknown")
-    argv = ["sudo", "-n", "-l", "-U", members[0], "cockpit-bridge", "--privileged"]
-    try:
-        run(*argv)
-    except CommandFailed as error:
-        return check("sudo", "wheel", False, str(error))
-    return check("sudo", "wheel", True)
-
-
 def programs() -> list[Check]:
     path = ENVIRONMENT["PATH"]
     return [check("program", name, shutil.which(name, path=path) is not None, package) for name, package in PROGRAMS.items()]
-
-
-def firmware() -> Check:
-    """UEFI for x86 guests. QEMU docs/interop/firmware.json"""
-    for path in sorted(glob.glob(FIRMWARE)):
-        text = driver.read(path)
-        if '"uefi"' in text and '"x86_64"' in text:
-            return check("firmware", path, True)
-    return check("firmware", "", False)
 
 
 def drivers(found: list[daemons.Daemon]) -> list[Check]:
@@ -89,12 +49,17 @@ def strangers() -> Check:
     nobody = pwd.getpwnam("nobody")
     with subprocess.Popen(["sleep", "60"], env=ENVIRONMENT, user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[]) as process:
         try:
-            run("pkcheck", "--action-id", "org.libvirt.unix.manage", "--process", str(process.pid))
-        except CommandFailed as error:
-            return check("strangers", "", "Not authorized" in str(error), str(error))
+            for action in ("org.libvirt.unix.manage", "org.libvirt.unix.monitor"):
+                try:
+                    run("pkcheck", "--action-id", action, "--process", str(process.pid), seconds=20)
+                except CommandFailed as error:
+                    if "Not authorized" not in str(error):
+                        return check("strangers", "", False, str(error))
+                else:
+                    return check("strangers", "", False, action)
         finally:
             process.kill()
-    return check("strangers", "", False)
+    return check("strangers", "", True)
 
 
 def earlier_rules() -> list[Check]:
@@ -115,7 +80,6 @@ def users() -> Check:
 def everything() -> dict[str, list[Check]]:
     found = daemons.installed()
     return {"checks": [
-        *groups(), sudo(), *programs(), firmware(), *drivers(found), *guards(found), strangers(), *earlier_rules(), users(),
+        *people(), *programs(), *machines(), *storage(), *drivers(found), *guards(found), strangers(), *earlier_rules(), users(),
         check("signals", SIGNALS, os.path.isfile(SIGNALS)),
-        check("logins", logins.SERVICE, logins.are_restricted(driver.read(logins.SERVICE)), "", "off"),
     ]}

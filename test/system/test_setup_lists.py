@@ -9,7 +9,7 @@ import unittest
 
 import libexec
 import raptor_setup_daemons as daemons
-import raptor_setup_logins as logins
+import raptor_setup_pam as pam
 
 ROOT = os.path.join(libexec.FOLDER, "..", "..")
 
@@ -37,13 +37,15 @@ class Lists(unittest.TestCase):
     def test_the_groups_are_the_same_for_polkit_pam_and_the_page(self):
         administrators = quoted(r"ADMINISTRATORS = \[(.*?)\]", "src/machine/groups.ts")
         users = quoted(r"USERS = ('.*?')", "src/machine/groups.ts")
-        self.assertEqual(sorted(logins.GROUPS), sorted(administrators + users))
+        self.assertEqual(sorted(pam.GROUPS), sorted(administrators + users))
         for path, name in (("system/grant/40-raptor-users.rules", "ADMINISTRATORS"), ("system/polkit/45-raptor.rules", "GROUPS")):
             self.assertEqual(sorted(quoted(rf"{name} = \[(.*?)\]", path)), sorted(administrators))
         self.assertEqual(quoted(r'GROUP = (".*?")', "system/grant/40-raptor-users.rules"), users)
 
     def test_the_page_has_words_for_every_check_that_setup_makes(self):
         known = quoted(r"CHECKS = \[(.*?)\] as const", "src/machine/setup.ts")
-        made = re.findall(r'check\("([a-z-]+)"', read("system/libexec/raptor_setup_status.py"))
+        folder = os.path.join(ROOT, "system/libexec")
+        texts = [read(f"system/libexec/{name}") for name in os.listdir(folder) if name.startswith("raptor_setup_")]
+        made = re.findall(r'\bcheck\("([a-z-]+)"', "".join(texts))
         self.assertLessEqual(set(made), set(known))
         self.assertGreater(len(set(made)), 8)

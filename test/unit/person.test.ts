@@ -55,27 +55,56 @@ test('after the end nobody listens and nothing is told, not even what was asked 
     expect(late).toEqual([])
 })
 
-for (const [groups, role, mayUseSudo] of [
-    ['al vm-users', 'user', false],
-    ['al vm-users wheel', 'administrator', false],
-    ['libby libvirt', 'administrator', false],
-    ['sue sudo', 'stranger', true],
-    ['vm-users-of-old wheelhouse', 'stranger', false],
-    ['', 'stranger', false],
-] as const)
-    test(`in the groups "${groups}" one is: ${role}`, async () => {
-        const host = new FakeHost()
-        host.onSpawn = process => {
-            process.succeed(`${groups}\n`)
-        }
-        expect(await readPerson()).toEqual({ name: 'admin', uid: 1000, role, mayUseSudo })
-        expect(host.lines).toEqual(['id -nG -- admin'])
-    })
+const NUMBERS: Readonly<Record<string, string>> = { wheel: '10', libvirt: '106', 'vm-users': '989', sudo: '27' }
 
-test('whose groups cannot be read is nobody yet', async () => {
+/** A host with these groups, and somebody who is in those of the numbers. */
+function hostWith(groups: readonly string[], numbers: string) {
     const host = new FakeHost()
     host.onSpawn = process => {
-        process.fail({ message: 'id: cannot find name' })
+        if (process.argv[0] === 'id') {
+            process.succeed(`${numbers}\n`)
+            return
+        }
+        process.say(groups.map(group => `${group}:x:${NUMBERS[group] ?? ''}:\n`).join(''))
+        if (groups.length < 4) process.fail({ exit_status: 2 })
+        else process.succeed()
     }
-    await expect(readPerson()).rejects.toMatchObject({ name: 'HostError', message: 'id: cannot find name' })
+    return host
+}
+
+for (const [numbers, role, mayUseSudo] of [
+    ['1000 989', 'user', false],
+    ['1000 989 10', 'administrator', false],
+    ['106', 'administrator', false],
+    ['1000 27', 'stranger', true],
+    ['1001 9890 1', 'stranger', false],
+    // A group that has lost its name since she logged in: id -nG fails, and the page stayed shut.
+    ['1000 4711 989', 'user', false],
+    ['', 'stranger', false],
+] as const)
+    test(`in the groups "${numbers}" one is: ${role}`, async () => {
+        const host = hostWith(Object.keys(NUMBERS), numbers)
+        expect(await readPerson()).toEqual({ name: 'admin', uid: 1000, role, mayUseSudo })
+        expect(host.lines).toEqual(['id -G -- admin', 'getent group wheel libvirt vm-users sudo'])
+    })
+
+test("a group that the host does not have is nobody's, and the others count", async () => {
+    hostWith(['libvirt', 'vm-users'], '1000 989')
+    expect(await readPerson()).toMatchObject({ role: 'user', mayUseSudo: false })
+    hostWith(['libvirt', 'vm-users'], '1000 10')
+    expect(await readPerson()).toMatchObject({ role: 'stranger' })
 })
+
+for (const [program, message] of [
+    ['id', 'id: no such user'],
+    ['getent', 'getent: cannot be run'],
+] as const)
+    test(`whose groups cannot be read is nobody yet: ${message}`, async () => {
+        const host = hostWith(Object.keys(NUMBERS), '1000')
+        const { onSpawn } = host
+        host.onSpawn = process => {
+            if (process.argv[0] === program) process.fail({ message })
+            else onSpawn(process)
+        }
+        await expect(readPerson()).rejects.toMatchObject({ name: 'HostError', message })
+    })

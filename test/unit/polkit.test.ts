@@ -52,7 +52,11 @@ for (const user of ['nobody', 'daemon', 'www-data', 'systemd-network'])
         for (const files of [RULES, RULES.slice(1)])
             for (const action of ['unix.manage', 'unix.monitor', 'api.connect.getattr', 'api.domain.getattr'])
                 expect(
-                    new FakePolkit(MEMBERS, files).ask({ action: `org.libvirt.${action}`, user, domain: `${user}-web` }),
+                    new FakePolkit(MEMBERS, files).ask({
+                        action: `org.libvirt.${action}`,
+                        user,
+                        domain: `${user}-web`,
+                    }),
                 ).toBe('no')
     })
 

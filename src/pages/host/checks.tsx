@@ -26,10 +26,8 @@ type Props = {
 }
 
 const Line = ({ check, doing, onFix }: Omit<Props, 'checks'> & { readonly check: Check }) => {
-    const { text, why, command, fix } = findingOf(check)
+    const { text, why, command, fix, detail } = findingOf(check)
     const does = fix && showCommand(typeof fix.does === 'string' ? SETUP[fix.does] : fix.does)
-    // A package's or a file's name is no reason.
-    const detail = check.check !== 'program' && check.state === 'bad' && check.detail !== 'down' ? check.detail : ''
     return (
         <li>
             <div>
@@ -38,7 +36,7 @@ const Line = ({ check, doing, onFix }: Omit<Props, 'checks'> & { readonly check:
                 </Label>{' '}
                 {text}
             </div>
-            {detail !== '' && <p className="raptor-aside raptor-words">{detail}</p>}
+            {detail !== undefined && <p className="raptor-aside raptor-words">{detail}</p>}
             {why !== undefined && <p className="raptor-aside">{why}</p>}
             {command !== undefined && (
                 <p>

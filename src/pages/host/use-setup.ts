@@ -6,16 +6,9 @@ import { readBridgeLinks } from '../../host/facts'
 import { LOADING, unknown, type Known } from '../../host/known'
 import { runAsRoot, showCommand, type Argv } from '../../host/run'
 import { bridgeChecks, readSetup, SETUP, type SetupAction } from '../../host/setup'
-import type { HostState } from '../../host/store'
 import type { Settings } from '../../machine/settings'
 import { inOrder, type Check } from '../../machine/setup'
 import { useHost } from '../use-host'
-
-function groupCheck({ group, settings }: HostState): readonly Check[] {
-    if (group.kind !== 'ready' && group.kind !== 'absent') return []
-    const state = group.kind === 'ready' ? 'good' : 'bad'
-    return [{ check: 'volume-group', subject: settings.volumeGroup, state, detail: '' }]
-}
 
 /** Never rejects: why it cannot be told is an answer, too. */
 async function readChecks({ slots }: Settings): Promise<Known<readonly Check[]>> {
@@ -33,8 +26,7 @@ export type Done = { readonly argv: Argv; readonly output: string; readonly erro
 
 /** How the host is set up, read when the page is opened and after each thing that is done about it. */
 export function useSetup() {
-    const host = useHost()
-    const { administrative, settings } = host
+    const { administrative, settings } = useHost()
     const [checks, setChecks] = useState<Known<readonly Check[]>>(LOADING)
     const [doing, setDoing] = useState<string>()
     const [done, setDone] = useState<Done>()
@@ -67,6 +59,6 @@ export function useSetup() {
     }
 
     const known: Known<readonly Check[]> =
-        checks.kind === 'ready' ? { kind: 'ready', value: inOrder([...checks.value, ...groupCheck(host)]) } : checks
+        checks.kind === 'ready' ? { kind: 'ready', value: inOrder(checks.value) } : checks
     return { checks: administrative === true ? known : undefined, doing, done, act, read }
 }
