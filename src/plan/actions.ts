@@ -1,76 +1,69 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { HostError } from '../host/error'
-import { valueOf } from '../host/known'
-import type { HostState, Store } from '../host/store'
-import type { Capabilities } from '../machine/capabilities'
+import type { Store } from '../host/store'
 import { volumeToDelete, type DeletionFault } from '../machine/deletion'
+import { factsOf, type Look } from '../machine/look'
 import { volumesWithoutDomain } from '../machine/machine'
+import { domainName, parseMachineName, parseUserName } from '../machine/name'
 import { parseWish, type MachineWish, type WishFaults } from '../machine/spec'
-import type { Volume } from '../machine/volume'
+import type { Volume, VolumeGroup } from '../machine/volume'
 import { planDelete } from './delete'
 import { runPlan, type Outcome, type Planning, type Progress } from './engine'
-import { hostFacts, readableDomains } from './facts'
 import { planProvision } from './provision'
-
-/** Domains and volumes read under the lock. Throws when a part of the host does not answer: nothing is guessed. */
-async function freshState(store: Store): Promise<HostState> {
-    const state = await store.refresh()
-    if (state.connection.kind !== 'ready') throw lost()
-    if (state.group.kind === 'failed') throw state.group.error
-    if (state.group.kind === 'absent')
-        throw new HostError('absent', `Volume group "${state.settings.volumeGroup}" not found`, 'lvm fullreport')
-    if (state.group.kind === 'denied')
-        throw new HostError('denied', 'administrative access is needed', 'lvm fullreport')
-    return state
-}
 
 /** Runs a plan while nobody else on this page reads the volume group at every step of it. */
 async function runHolding<F>(
     store: Store,
-    makePlan: () => Promise<Planning<F>>,
+    makePlan: (look: Look, group: VolumeGroup) => Planning<F>,
     onProgress: (progress: Progress) => void,
+    wished?: string,
 ): Promise<Outcome<F>> {
     const release = store.holdVolumes()
+    const name = store.snapshot().settings.volumeGroup
     try {
-        return await runPlan(makePlan, onProgress)
+        return await runPlan(
+            look => {
+                if (!look.group) throw new HostError('absent', `Volume group "${name}" not found`, 'sudo vgs')
+                return makePlan(look, look.group)
+            },
+            onProgress,
+            wished,
+        )
     } finally {
         release()
     }
 }
 
-function lost(): HostError {
-    return new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system list')
+/** The name of the domain to be, for whoever looks what an earlier one has left; undefined when it will be none. */
+function wishedName({ owner, name }: MachineWish): string | undefined {
+    const [user, machine] = [parseUserName(owner), parseMachineName(name)]
+    const domain = user.ok && machine.ok ? domainName(user.value, machine.value) : undefined
+    return domain?.ok ? domain.value : undefined
 }
 
-/** Provisions what the form wishes, judged again under the lock. @param uuid of the domain to be */
+/** Provisions what the form wishes, judged again under the lock. @param uuid of the domain to be, of this run alone */
 export function provision(
     store: Store,
     wish: MachineWish,
     uuid: string,
-    capabilities: Capabilities,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<WishFaults>> {
-    // Nobody allocates these, so they need no lock: they are read while it is being taken.
-    const read = store.refreshFacts()
     return runHolding(
         store,
-        async () => {
-            await read
-            const state = await freshState(store)
-            if (state.facts.kind === 'failed') throw state.facts.error
-            const facts = hostFacts(state, capabilities)
+        (look, group) => {
             const libvirt = store.libvirt()
-            if (!facts || !libvirt) throw lost()
-            const { spec, faults } = parseWish(wish, facts)
+            if (!libvirt) throw new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
+            const { spec, faults } = parseWish(wish, factsOf(look, group, store.snapshot().settings.slots))
             if (!spec) return { ok: false, fault: faults }
-            return { ok: true, value: planProvision(spec, uuid, capabilities, libvirt).plan }
+            return { ok: true, value: planProvision(spec, uuid, look.capabilities, libvirt).plan }
         },
         onProgress,
+        wishedName(wish),
     )
 }
 
-/** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by its name. */
+/** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by what the domain has. */
 export function zeroAndDelete(
     store: Store,
     domainUuid: string,
@@ -78,15 +71,11 @@ export function zeroAndDelete(
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
         store,
-        async () => {
-            const state = await freshState(store)
-            const group = valueOf(state.group)
-            const domain = readableDomains(state).find(({ uuid }) => uuid === domainUuid)
-            if (!group) throw lost()
+        (look, group) => {
+            const domain = look.domains.find(({ kind, uuid }) => kind === 'domain' && uuid === domainUuid)
             if (!domain) return { ok: false, fault: { kind: 'gone' } }
             const volume = volumeToDelete(domain, group)
-            if (!volume.ok) return volume
-            return { ok: true, value: planDelete(volume.value, domain.uuid) }
+            return volume.ok ? { ok: true, value: planDelete(volume.value, domain.uuid) } : volume
         },
         onProgress,
     )
@@ -103,11 +92,9 @@ export function wipeVolume(
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
         store,
-        async () => {
-            const state = await freshState(store)
-            const group = valueOf(state.group)
-            const volumes = asked === 'in-use' && group ? volumesWithoutDomain(group) : group?.volumes
-            const volume = volumes?.find(candidate => candidate.uuid === uuid && candidate.state === asked)
+        (_look, group) => {
+            const volumes = asked === 'in-use' ? volumesWithoutDomain(group) : group.volumes
+            const volume = volumes.find(candidate => candidate.uuid === uuid && candidate.state === asked)
             return volume ? { ok: true, value: planDelete(volume, undefined) } : { ok: false, fault: { kind: 'gone' } }
         },
         onProgress,

@@ -118,7 +118,7 @@ class Connection:
         return [Network(*found) for found in self._ask("networks")]
 
     def domain_capabilities(self) -> str:
-        """XML: of the host's own emulator and its usual machine."""
+        """XML: of the host's own emulator, for the machine type that domains of ours have."""
         return self._ask("domain_capabilities")
 
     def volume_path(self, pool: str, volume: str) -> str | None:

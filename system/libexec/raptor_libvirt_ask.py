@@ -130,7 +130,8 @@ class Asking:
         return found
 
     def domain_capabilities(self) -> str:
-        return self._connection.getDomainCapabilities(None, None, None, None, 0)
+        """Of the machine type that domains of ours have (src/machine/domain-xml.ts)."""
+        return self._connection.getDomainCapabilities(None, None, "q35", None, 0)
 
     def volume_path(self, pool: str, volume: str) -> str | None:
         try:

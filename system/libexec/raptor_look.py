@@ -80,10 +80,11 @@ def candidates(name: str) -> list[str]:
     return [name[:at] for at in range(1, len(name) - 1) if name[at] == "-"]
 
 
-def everything(wished: str = "") -> dict[str, Any]:
-    """@param wished: name of the domain that somebody wants to provision: who would own it, and what one of that name has left"""
+def everything(connection: libvirt.Connection, wished: str = "") -> dict[str, Any]:
+    """@param connection: is opened now
+    @param wished: name of the domain that somebody wants to provision: who would own it, and what one of that name has left"""
     report = GroupReport(settings.volume_group())
-    connection = libvirt.connect()
+    connection.open()
     domains = connection.domains()
     names = {part for one in (*(found.name for found in domains), wished) for part in candidates(one)}
     answer = {
@@ -98,8 +99,8 @@ def everything(wished: str = "") -> dict[str, Any]:
     return {**answer, "group": group, "references": refs.look(found, connection, deep=False, domains=domains).as_json()}
 
 
-def volumes() -> dict[str, Any]:
+def volumes(connection: libvirt.Connection) -> dict[str, Any]:
     report = GroupReport(settings.volume_group())
-    connection = libvirt.connect()
+    connection.open()
     group, found = report.read()
     return {"group": group, "references": refs.look(found, connection, deep=False).as_json()}
