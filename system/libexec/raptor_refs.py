@@ -52,16 +52,14 @@ def look(volumes: list[lvm.Volume], connection: Connection, deep: bool, domains:
          host: Host | None = None) -> Answer:
     """Everything that refers to each of these volumes. Raises CommandFailed.
 
-    @param deep: the images of every disk are read, for what lies below them. Otherwise only while there is a volume that nothing
-        else names.
+    @param deep: the images of every disk are read, for what lies below them. Otherwise only for volumes that nothing else names.
     @param domains: as connection.domains() has just answered, if it was asked
     """
     host = host or Host()
     try:
         finder = Finder(volumes, connection, host, connection.domains(autostart=False) if domains is None else domains)
         finder.look()
-        if deep or any(not uses.holders for uses in finder.uses.values()):
-            finder.look_into_images()
+        finder.look_into_images(of_all=deep)
         for volume in volumes:
             finder.uses[volume.uuid].holders += of_the_kernel(host, volume, finder.is_running(volume.uuid))
         return Answer(finder.uses, finder.disks())

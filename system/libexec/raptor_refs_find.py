@@ -2,7 +2,7 @@
 """Which domains and pools refer to which of some volumes: what they name, held against what the volumes are."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import raptor_refs_chain as chain
 import raptor_refs_xml as xml
@@ -32,6 +32,7 @@ class Finder:
             for place in self._below(volume):
                 self._lies_on[place].add(volume.uuid)
         self._images: list[tuple[Domain, Form, xml.Mention, str]] = []
+        self._asked = set(self.uses)  # of which volumes it is to be known
 
     def _below(self, volume: lvm.Volume) -> set[Place]:
         """What a volume lies on. LVM knows it also of one that is not active."""
@@ -79,20 +80,21 @@ class Finder:
             self._images.append((domain, form, mention, mention.path))
 
     def _unsure(self, holder: Holder, why: str | None = None) -> None:
-        for uses in self.uses.values():
-            uses.add(holder if why is None else Holder(holder.kind, holder.name, holder.what, holder.uuid, holder.form, why))
+        self._add(self._asked, holder if why is None else Holder(holder.kind, holder.name, holder.what, holder.uuid, holder.form, why))
+
+    def _add(self, uuids: Iterable[str], holder: Holder) -> None:
+        for uuid in self._asked.intersection(uuids):
+            self.uses[uuid].add(holder)
 
     def _path(self, holder: Holder, path: str, short: str, below: bool = True) -> None:
         """@param short: what is named if it cannot be looked at"""
         seen = self._host.peeker.at(path)
         found = self._volumes_at(path, seen)
-        for uuid in found:
-            self.uses[uuid].add(holder)
+        self._add(found, holder)
         if not found and seen.kind == "unknown":
             self._unsure(Holder(holder.kind, holder.name, short, holder.uuid, holder.form, seen.why))
         if below and (own := self._host.own(seen)) is not None:
-            for uuid in self._lies_on.get(own, ()):
-                self.uses[uuid].add(Holder("below", holder.name, holder.what, holder.uuid, holder.form))
+            self._add(self._lies_on.get(own, ()), Holder("below", holder.name, holder.what, holder.uuid, holder.form))
         if below and seen.kind == "char" and seen.device:
             self._address(holder, "", ("char", str(seen.device[0]), str(seen.device[1])))
 
@@ -105,11 +107,13 @@ class Finder:
         what = f"{where}: {holder.what}" if where else holder.what
         for place, uuids in self._lies_on.items():
             if len(place) == 2 and self._host.has_address((place[0], place[1]), address):
-                for uuid in uuids:
-                    self.uses[uuid].add(Holder("below", holder.name, what, holder.uuid, holder.form))
+                self._add(uuids, Holder("below", holder.name, what, holder.uuid, holder.form))
 
-    def look_into_images(self) -> None:
-        """After look()."""
+    def look_into_images(self, of_all: bool) -> None:
+        """After look(). @param of_all: otherwise for those that nothing has named yet"""
+        self._asked = {uuid for uuid, uses in self.uses.items() if of_all or not uses.holders}
+        if not self._asked:
+            return
         for domain, form, mention, path in self._images:
             for link in chain.links(self._host.peeker, path, mention.format):
                 words = f"{mention.where}: {', '.join(link.trail)}"

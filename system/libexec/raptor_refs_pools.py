@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from raptor_libvirt import Connection, Pool
+from raptor_run import CommandFailed
 
 FOLDERS = {"dir", "fs", "netfs", "logical"}  # a volume is what is called so in the pool's folder
 NETWORK = {"rbd", "gluster", "sheepdog"}  # never at a path
@@ -20,7 +21,7 @@ class Pools:
         self._connection, self._pools = connection, connection.pools()
 
     def paths(self, name: str, volume: str) -> list[str]:
-        """Where a domain finds a volume: by the pool as it is, and as it will be. Raises Unsure, CommandFailed."""
+        """Where a domain finds a volume: by the pool as it is, and as it will be. Raises Unsure."""
         pools = [pool for pool in self._pools if pool.name == name]
         if not pools:
             raise Unsure("is not known to libvirt")
@@ -36,7 +37,10 @@ class Pools:
             return os.path.join(folder, volume)
         if not pool.active:
             raise Unsure("is not active, so it is not known where its volumes are")
-        path = self._connection.volume_path(pool.name, volume)
+        try:
+            path = self._connection.volume_path(pool.name, volume)
+        except CommandFailed as failure:
+            raise Unsure(f"cannot be asked: {failure}") from failure
         if path is None:
             raise Unsure(f"has no volume {volume}")
         return path

@@ -52,9 +52,14 @@ def _is(state: str, unit: str) -> bool:
     return subprocess.run(["systemctl", "--quiet", state, unit], env=ENVIRONMENT, check=False).returncode == 0
 
 
+def has_systemd() -> bool:
+    """systemd runs here: not in a container, where nothing runs that could be restarted or guarded. sd_booted(3)"""
+    return os.path.isdir("/run/systemd/system")
+
+
 def can_start(daemon: Daemon) -> bool:
     """There is a unit, and it is not masked. A configuration alone may be there for a package that is not."""
-    return run("systemctl", "show", "--property=LoadState", "--value", daemon.service).strip() == "loaded"
+    return has_systemd() and run("systemctl", "show", "--property=LoadState", "--value", daemon.service).strip() == "loaded"
 
 
 def installed() -> list[Daemon]:

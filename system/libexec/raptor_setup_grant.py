@@ -25,6 +25,8 @@ KEPT_PROOF = "@pkgdatadir@/44-raptor-proof.rules"
 # For whoever may not read the folder of rules: "on", or "off" and why. Told anew at each start of a daemon of libvirt's.
 TOLD = "/run/raptor-users"
 POLKIT_SECONDS = 8
+# Where there is none (a container), polkit is not run by it either. sd_booted(3)
+SYSTEMD = "/run/systemd/system"
 
 
 def is_there() -> bool:
@@ -110,6 +112,8 @@ def proof() -> Iterator[None]:
 
 def _polkit_reads() -> None:
     """polkit watches the folder, but not at a known moment. One that is not running reads when it starts."""
+    if not os.path.isdir(SYSTEMD):
+        return
     try:
         run("systemctl", "try-reload-or-restart", "polkit.service", seconds=POLKIT_SECONDS)
     except CommandFailed:

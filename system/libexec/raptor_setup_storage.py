@@ -48,7 +48,8 @@ def _mapped(group: str) -> list[str]:
 def _state(name: str) -> Check:
     for row in _report("vgs", "vg_name,vg_missing_pv_count"):
         if row["vg_name"] == name:
-            return check("volume-group", name, row["vg_missing_pv_count"] == "0", "a disk of it is missing")
+            whole = row["vg_missing_pv_count"] == "0"
+            return check("volume-group", name, whole, "" if whole else "a disk of it is missing")
     disks = [row["pv_name"] for row in _report("pvs", "pv_name,vg_name", "--config", LIFTED) if row["vg_name"] == name]
     if hidden := disks or _mapped(name):
         return check("volume-group", name, False, f"hidden: {', '.join(hidden)}")

@@ -13,6 +13,7 @@ from fakesys import FakeSys
 from raptor_libvirt import Domain, Form, Pool
 from raptor_refs_host import Host
 from raptor_refs_peek import Peeker, Seen
+from raptor_run import CommandFailed
 
 AL, BOB = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv", "Bb3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 WEB, DB = (254, 3), (254, 4)
@@ -45,6 +46,8 @@ class Connection:
         return self._pools
 
     def volume_path(self, _pool, name):
+        if name == "broken":
+            raise CommandFailed("libvirt: no")
         return {"unit:0:0:1": "/dev/dm-3"}.get(name)
 
 
@@ -202,7 +205,12 @@ class AnImage(Looking):
         both = [volume(), volume(BOB, "guest-bob-db", DB)]
         self.look([mine, his, part], volumes=both, deep=False)
         self.assertEqual(self.paths.asked_to_read, [])
-        self.assertEqual(len(self.look([his, part], volumes=both, deep=False).of(AL).holders), 1)
+        vmdk = self.overlay("/var/none.vmdk", "vmdk")
+        found = self.look([his, part, vmdk], volumes=both, deep=False)
+        # What is not understood counts for the one that was asked for.
+        self.assertEqual([(len(found.of(uuid).holders), len(found.of(uuid).unsure)) for uuid in (AL, BOB)], [(1, 0), (1, 0)])
+        found = self.look([his, vmdk], volumes=both, deep=False)
+        self.assertEqual([(len(found.of(uuid).holders), len(found.of(uuid).unsure)) for uuid in (AL, BOB)], [(0, 1), (1, 0)])
         self.assertEqual(len(self.look([mine, part], deep=True).of(AL).holders), 2)
 
     def test_chains_have_an_end(self):
@@ -227,6 +235,7 @@ class ItIsNotSure(Looking):
         for active, words in ((False, "is not active"), (True, "has no volume v")):
             pool = Pool("p", "<pool type='iscsi'><target><path>/dev/disk/by-path</path></target></pool>", active)
             self.assertIn(f"the pool p {words}", self.said(part, pools=[pool])[1][0])
+        self.assertIn("the pool p cannot be asked: libvirt: no", self.said(domain("srv", disk("<source pool='p' volume='broken'/>")), pools=[pool])[1][0])
 
     def test_who_has_it_for_sure_is_named_once(self):
         part = domain("al-web", disk(f"<source dev='{PATH}'/>") + disk("<source file='/dead/a'/>", "sda"))

@@ -2,14 +2,16 @@
 """One set-up at a time, by a lock that nobody else can open; whoever waits is told for whom, and not for ever."""
 
 import fcntl
+import importlib.machinery
+import importlib.util
 import io
 import os
 import tempfile
 import unittest
-from contextlib import redirect_stderr
+from contextlib import nullcontext, redirect_stderr
 from unittest import mock
 
-import libexec  # pylint: disable=unused-import
+import libexec
 import raptor_setup_lock as lock
 from raptor_run import Refused
 
@@ -70,3 +72,32 @@ class TheLock(unittest.TestCase):
                 pass
         with lock.held("users on"):
             pass
+
+
+class TheProgram(unittest.TestCase):
+    """raptor-setup: what is no command gets the help, what fails gets one sentence."""
+
+    def run_main(self, arguments, **replaced):
+        loader = importlib.machinery.SourceFileLoader("raptor_setup", os.path.join(libexec.FOLDER, "raptor-setup"))
+        spec = importlib.util.spec_from_loader("raptor_setup", loader)
+        assert spec
+        program = importlib.util.module_from_spec(spec)
+        loader.exec_module(program)
+        with mock.patch.object(program.os, "geteuid", lambda: 0), mock.patch.object(program.lock, "held", lambda _words: nullcontext()), \
+                mock.patch.object(program.grant, "end_proof", lambda: None), mock.patch.multiple(program.users, **(replaced or {"on": mock.DEFAULT})), \
+                redirect_stderr(io.StringIO()) as said:
+            return program.main(arguments), said.getvalue()
+
+    def test_a_real_error_is_one_sentence(self):
+        for error in (KeyError("nobody"), ValueError("x"), OSError(28, "No space left"), Refused("because")):
+            with self.subTest(repr(error)):
+                code, said = self.run_main(["users", "on"], on=mock.Mock(side_effect=error))
+                self.assertEqual(code, 1)
+                self.assertRegex(said, r"\Araptor-setup: [^\n]+\n\Z")
+
+    def test_what_is_no_command_gets_the_help(self):
+        for arguments in ([], ["users"], ["users", "on", "now"], ["logins", "on", "a", "b"], ["guard"], ["status", "x"], ["what"]):
+            with self.subTest(arguments):
+                code, said = self.run_main(arguments)
+                self.assertEqual(code, 2)
+                self.assertIn("raptor-setup users off", said)

@@ -54,7 +54,7 @@ class FakeHost:
                 (grant, {"RULES": self.folder, "GUARD": f"{self.folder}/guard", "GRANT": f"{self.folder}/grant",
                          "KEPT": f"{self.folder}/kept", "TOLD": f"{self.folder}/told", "run": self.run,
                          "PROOF": f"{self.folder}/proof", "KEPT_PROOF": f"{self.folder}/kept-proof",
-                         "SHUT": f"{self.folder}/shut"}),
+                         "SHUT": f"{self.folder}/shut", "SYSTEMD": self.folder}),
                 (lock, {"is_held": lambda: self.is_set_up_now})):
             for name, value in values.items():
                 stack.enter_context(mock.patch.object(module, name, value))

@@ -38,7 +38,7 @@ export const DOMAIN_COMMANDS: Readonly<Record<Who, readonly string[]>> = {
         'memtune %',
         'snapshot-list %',
         'domblkinfo % vda',
-        // start, init-control, stop, reset, suspend
+        // start, init-control, stop, reset, suspend, pm-control
         'start %',
         'shutdown %',
         'reboot %',
@@ -46,6 +46,8 @@ export const DOMAIN_COMMANDS: Readonly<Record<Who, readonly string[]>> = {
         'reset %',
         'suspend %',
         'resume %',
+        'dompmsuspend % mem',
+        'dompmwakeup %',
     ],
     administrator: [
         // write
@@ -102,8 +104,6 @@ export const DOMAIN_COMMANDS: Readonly<Record<Who, readonly string[]>> = {
         'domfstrim %',
         'domfsfreeze %',
         'domtime % --now',
-        'dompmsuspend % mem',
-        'dompmwakeup %',
         'set-user-password % root x',
         'blockresize % vda 1G',
         'blockcommit % vda',
@@ -172,6 +172,7 @@ export const DOMAIN_METHODS: Readonly<Record<Who, readonly string[]>> = {
         'Reset u 0',
         'Suspend',
         'Resume',
+        'PMWakeup u 0',
     ],
     administrator: [
         'SetMemory tu 65536 2',
@@ -190,7 +191,6 @@ export const DOMAIN_METHODS: Readonly<Record<Who, readonly string[]>> = {
         'SetUserPassword ssu root x 0',
         'BlockResize stu vda 1 0',
         'BlockPull stu vda 0 0',
-        'PMWakeup u 0',
         'ManagedSaveRemove u 0',
         'FSFreeze asu 0 0',
         'GetTime u 0',

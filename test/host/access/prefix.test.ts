@@ -5,6 +5,8 @@ import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { virshAs } from './setup'
 
+const MEMBERS = '/usr/local/libexec/raptor/raptor-members'
+
 const hers = async (host: Host, account: string) =>
     (await virshAs(host, account, 'list', '--all', '--name')).split('\n').filter(name => name !== '')
 
@@ -37,6 +39,10 @@ test('her primary group counts as well', async ({ host }) => {
     await host.shell('useradd --create-home --gid vm-users al-db')
     await expect.poll(() => hers(host, 'al-db'), WITHIN).toEqual(['al-db-x'])
     await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
+    // The page is told the same, by the same program.
+    const told: unknown = JSON.parse(await host.run(MEMBERS, '--json', 'vm-users', 'al-db', 'stranger'))
+    expect(told).toMatchObject({ asked: { 'al-db': 'member', stranger: 'other' }, trouble: [] })
+    expect(told).toMatchObject({ members: expect.arrayContaining([{ name: 'al-db', can_own: true, why: '' }]) })
 })
 
 test('whoever leaves the group loses what is hers at once, also on a connection that is open', async ({ host }) => {
@@ -62,14 +68,20 @@ test('whoever leaves the group loses what is hers at once, also on a connection 
 test('a directory that is down refuses what more than one could own, and nothing else', async ({ host }) => {
     for (const name of ['al-web', 'al-x-y']) await define(host, name)
     expect(await hers(host, 'al')).toEqual(['al-web', 'al-x-y'])
-    // A real name service with no server: hesiod asks DNS, and nobody answers there.
-    await host.shell(`
-        cp -p /etc/nsswitch.conf /run/nsswitch.conf
-        sed -i -E '/^(passwd|group):/s/$/ hesiod/' /etc/nsswitch.conf`)
-    try {
-        await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
-    } finally {
-        await host.shell('cp -p /run/nsswitch.conf /etc/nsswitch.conf')
+    // A real name service with no server: hesiod asks DNS, and nobody answers there. And one that is not installed.
+    for (const [service, trouble] of [
+        ['hesiod', 'the name service hesiod does not answer'],
+        ['winbind', 'nsswitch.conf names the name service winbind, which is not installed'],
+    ] as const) {
+        await host.shell(`
+            cp -p /etc/nsswitch.conf /run/nsswitch.conf
+            sed -i -E '/^(passwd|group):/s/$/ ${service}/' /etc/nsswitch.conf`)
+        try {
+            await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web'])
+            expect(JSON.parse(await host.run(MEMBERS, '--json', 'vm-users'))).toMatchObject({ trouble: [trouble] })
+        } finally {
+            await host.shell('cp -p /run/nsswitch.conf /etc/nsswitch.conf')
+        }
+        await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web', 'al-x-y'])
     }
-    await expect.poll(() => hers(host, 'al'), WITHIN).toEqual(['al-web', 'al-x-y'])
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createVolume, define, domainNames } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
-import { expectWiped, extentsOf, WIPE } from './volume'
+import { expectKept, expectWiped, extentsOf, WIPE } from './volume'
 
 const text = (name: string) => readFileSync(join(import.meta.dirname, name), 'utf8')
 
@@ -13,7 +13,7 @@ test.afterEach(async ({ host }) => {
     await host.shell(`
         kill $(cat /run/open.pid); rm -f /run/open.pid; umount /run/mounted /mnt/i; dmsetup resume iso-d; dmsetup remove --retry part; umount /mnt/i
         for pool in p made-fs; do virsh -q pool-undefine $pool; done
-        vgremove -qq -ff -y lvm-scsi iso; wipefs -q -a /dev/vdc; rmmod scsi_debug
+        vgremove -qq -ff -y lvm-scsi iso; wipefs -q -a /dev/vdc; udevadm settle; rmmod scsi_debug
         for domain in $(virsh list --all --name); do
             virsh -q undefine $domain --managed-save --snapshots-metadata
         done
@@ -80,6 +80,16 @@ test('a volume is somebody’s by pool, link, image, saved state, snapshot, argu
     )
     process.stdout.write(`  two refusals in ${String(Date.now() - began)} ms\n`)
     expect(await host.run('lvs', '--noheadings', '-o', 'lv_tags', 'lvm-data')).not.toContain('raptor')
+
+    // So does its unit, with what it may see of the host.
+    const uuid = (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', 'lvm-data/guest-al-json')).trim()
+    await host.run('lvchange', '--addtag', 'raptor.state=wiping', 'lvm-data/guest-al-json')
+    await host.run('systemctl', 'start', '--no-block', `raptor-wipe@${uuid}.service`)
+    await expectKept(
+        host,
+        { name: 'guest-al-json', uuid, sizeMiB: 4 },
+        /the domain on-json has this volume \(vda: \/var\/tmp\/json, backed by/,
+    )
 })
 
 test('what cannot be understood, or does not answer, may be any volume; a machine whose disk is a pool’s volume is deleted', async ({
