@@ -4,20 +4,11 @@ import { parseHostCpus, type HostCpus } from '../machine/host-cpus'
 import { parseIpLinks, type Links } from '../machine/links'
 import { parseMembers, type Members } from '../machine/members'
 import { KIB } from '../machine/size'
-import { hostError } from './error'
-import { run } from './run'
-
-async function readText(path: string): Promise<string> {
-    try {
-        return (await cockpit.file(path).read()) ?? ''
-    } catch (error) {
-        throw hostError(error, `cat ${path}`)
-    }
-}
+import { readText, run } from './run'
 
 /** What machine.slice may use, before its first machine as after it; '' when nothing restricts it. systemd.resource-control(5) */
 async function usableCpus(): Promise<string> {
-    const now = (await readText('/sys/fs/cgroup/machine.slice/cpuset.cpus.effective')).trim()
+    const now = ((await readText('/sys/fs/cgroup/machine.slice/cpuset.cpus.effective')) ?? '').trim()
     if (now !== '') return now
     const allowed = await run(['systemctl', 'show', '--value', '--property', 'AllowedCPUs', 'machine.slice'])
     return allowed.trim().split(/\s+/).join(',')
@@ -35,7 +26,7 @@ export async function readCpus(): Promise<HostCpus> {
 
 /** The host's memory in bytes. proc_meminfo(5): MemTotal, in KiB whatever the "kB" says. */
 export async function readMemory(): Promise<number> {
-    return Number(/^MemTotal:\s+(\d+) kB/m.exec(await readText('/proc/meminfo'))?.[1] ?? 0) * KIB
+    return Number(/^MemTotal:\s+(\d+) kB/m.exec((await readText('/proc/meminfo')) ?? '')?.[1] ?? 0) * KIB
 }
 
 /** The host's network devices. Rejects with HostError. ip-link(8) */

@@ -85,6 +85,12 @@ def is_wanted() -> bool:
     return os.read(sys.stdin.fileno(), 1024) != b""
 
 
+def hold(seconds: float | None) -> None:
+    """Until standard input ends, or nothing came on it for so long."""
+    while select.select([sys.stdin], [], [], seconds)[0] and os.read(sys.stdin.fileno(), 1024):
+        pass
+
+
 def take(waiting: Callable[[Holder], None]) -> int | None:
     """Its descriptor: ours until it is closed. None: nobody wants it any more. Raises Refused, OSError.
 

@@ -100,7 +100,7 @@ export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
 
     async function go() {
         setOutcome(undefined)
-        setOutcome(await provision(store, wish, uuid, capabilities, setProgress))
+        setOutcome(await provision(store, wish, uuid, setProgress))
     }
 
     return (
