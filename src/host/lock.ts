@@ -97,14 +97,16 @@ export async function takeLock(): Promise<Lock> {
  * Waits for that lock, and reads under it everything that decides, in one program.
  * @param told is told who holds it while we wait, and when it is ours
  * @param wished the name of a domain that is to be provisioned
+ * @param patience in milliseconds, after which the page says that it waits
  * Rejects with HostError; then the lock is not ours.
  */
 export async function takeLockAndLook(
     told: Told,
     wished: string | undefined,
+    patience = PATIENCE,
 ): Promise<Lock & { readonly look: Look }> {
     const argv: Argv = [program(), '--look', ...(wished === undefined ? [] : [wished])]
-    const { release, line } = await take(argv, true, PATIENCE, told)
+    const { release, line } = await take(argv, true, patience, told)
     try {
         return { release, look: parseLook(line) }
     } catch (error) {

@@ -1,37 +1,36 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { HostError } from '../../src/host/error'
-import type { HostState, Store } from '../../src/host/store'
-import { brokenDomain } from '../../src/machine/domain-broken'
+import type { Store } from '../../src/host/store'
 import type { MachineWish } from '../../src/machine/spec'
 import { provision, wipeVolume, zeroAndDelete } from '../../src/plan/actions'
-import { domainOf, GROUP, KVM, UUID, VOLUME_UUID, volumeOf, WISH } from './example'
+import { UUID, VOLUME_UUID, volumeOf, WISH } from './example'
 import { FakeHost, holdLock, LOCK, WIPE } from './fake-cockpit'
 import { stateOf, storeOf } from './host-state'
+import { ITS_VOLUME, lookLine, onBridge, told, toldVolume } from './looked'
+
+type Part = Readonly<Record<string, unknown>>
 
 /** A host with a free lock, where every command succeeds. `log`: what was asked of libvirt and run, in order. */
-function setUp(state: HostState = stateOf(), part: Partial<Store> = {}) {
+function setUp(part: Part = {}, volumes: readonly unknown[] = [], of: Partial<Store> = {}) {
     const host = new FakeHost()
     const log: string[] = []
     host.onSpawn = process => {
         log.push(process.argv[0] ?? '')
-        if (process.line === LOCK) holdLock(process)
+        if (process.argv[0] === LOCK) holdLock(process, lookLine(part, volumes))
         else process.succeed()
     }
-    const store = storeOf(state, log, part)
+    const store = storeOf(stateOf(), log, of)
     const released = () => host.processes[0]?.inputClosed === true
     return { host, log, store, released }
 }
 const nothing = () => undefined
-const withGroup = (...volumes: readonly Parameters<typeof volumeOf>[0][]): Partial<HostState> => ({
-    group: { kind: 'ready', value: { ...GROUP, volumes: volumes.map(volumeOf) } },
-})
 
-test('provisioning takes the lock, looks at the host again, and only then begins', async () => {
-    const { log, store, released } = setUp()
-    expect(await provision(store, WISH, UUID, KVM, nothing)).toMatchObject({ kind: 'done' })
-    expect(log).toEqual([LOCK, 'refresh', 'lvcreate', 'define', 'autostart', 'lvchange'])
+test('provisioning takes the lock, looks at the host there, and only then begins', async () => {
+    const { host, log, store, released } = setUp()
+    expect(await provision(store, WISH, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(host.lines[0]).toBe(`${LOCK} --look alice-web`)
+    expect(log).toEqual([LOCK, 'lvcreate', 'define', 'autostart', 'lvchange'])
     expect(released()).toBe(true)
 })
 
@@ -59,93 +58,146 @@ const BAD: readonly (readonly [why: string, wish: Partial<MachineWish>])[] = [
 ]
 for (const [why, wish] of BAD)
     test(`past the form ${why} is refused under the lock, and nothing is begun`, async () => {
-        const domains = { '/a': domainOf({ name: 'al-db', bridges: ['br-vm2'], macs: [], uuid: 'u' }) }
-        const { log, store, released } = setUp(stateOf(domains, withGroup({ name: 'guest-al-old' })))
-        const outcome = await provision(store, { ...WISH, ...wish }, UUID, KVM, nothing)
+        const domains = [told('al-db', 'u', onBridge('br-vm2'))]
+        const { log, store, released } = setUp({ domains }, [toldVolume('guest-al-old')])
+        const outcome = await provision(store, { ...WISH, ...wish }, UUID, nothing)
         expect(outcome).toMatchObject({ kind: 'refused' })
         expect(outcome.kind === 'refused' && Object.keys(outcome.faults)).toHaveLength(1)
-        expect(log).toEqual([LOCK, 'refresh'])
+        expect(log).toEqual([LOCK])
         expect(released()).toBe(true)
     })
 
-const UNREADABLE: readonly (readonly [string, HostError['kind'], Partial<HostState>])[] = [
-    ['the volume group may not be read', 'denied', { group: { kind: 'denied' } }],
+const running = (next: string) =>
+    told('al-r', 'r', '', { active: true, state: [1, 1], next: told('al-r', 'r', next).xml })
+const network = `<network><name>v1</name><forward mode='bridge'/><bridge name='br-vm1'/></network>`
+
+/** What a page that follows events does not know of: each is read under the lock. */
+const TAKEN: readonly (readonly [why: string, fault: string, field: string, part: Part])[] = [
     [
-        'the volume group does not answer',
-        'failed',
-        { group: { kind: 'failed', error: new HostError('failed', 'x', 'lvm') } },
+        'is given to a running machine for its next start',
+        'bridge-taken',
+        'bridge',
+        { domains: [running(onBridge('br-vm1'))] },
     ],
-    ['the facts do not answer', 'lost', { facts: { kind: 'failed', error: new HostError('lost', 'x', 'cat') } }],
-    ['libvirt is away', 'lost', { connection: { kind: 'lost', why: 'stopped' } }],
+    [
+        'is given through a libvirt network',
+        'bridge-taken',
+        'bridge',
+        {
+            networks: [{ name: 'v1', xml: network }],
+            domains: [told('al-n', 'n', `<interface type='network'><source network='v1'/></interface>`)],
+        },
+    ],
+    [
+        'is lain on directly',
+        'bridge-taken',
+        'bridge',
+        { domains: [told('al-d', 'd', `<interface type='direct'><source dev='br-vm1' mode='bridge'/></interface>`)] },
+    ],
+    [
+        'may be that of a domain that cannot be read',
+        'bridge-unsure',
+        'bridge',
+        { domains: [told('al-x', 'x', '', { xml: undefined, unreadable: 'timed out' })] },
+    ],
+    [
+        'is outside what machine.slice may use',
+        'cpu-unusable',
+        'vcpuPins',
+        { cpus: { present: '0-7', online: '0-7', usable: '0-5' } },
+    ],
+    ['went offline', 'cpu-offline', 'vcpuPins', { cpus: { present: '0-7', online: '0-6', usable: '' } }],
+    ['has variables of an earlier machine', 'left-behind', 'name', { leftovers: ['/nvram/alice-web_VARS.fd'] }],
 ]
-for (const [why, kind, part] of UNREADABLE)
-    test(`while ${why} nothing is provisioned: ${kind}`, async () => {
-        const { log, store, released } = setUp(stateOf({}, part))
-        const outcome = await provision(store, WISH, UUID, KVM, nothing)
-        expect(outcome).toMatchObject({ kind: 'not-begun', error: { kind } })
-        expect(log).toEqual([LOCK, 'refresh'])
-        expect(released()).toBe(true)
+for (const [why, fault, field, part] of TAKEN)
+    test(`what ${why} is refused under the lock, whatever the page has known: ${fault}`, async () => {
+        const { log, store } = setUp(part)
+        const outcome = await provision(store, { ...WISH, emulatorPins: WISH.emulatorPins }, UUID, nothing)
+        expect(outcome).toMatchObject({ kind: 'refused', faults: { [field]: { fault } } })
+        expect(log).toEqual([LOCK])
     })
 
-test('a host whose state cannot be had is no host to provision on', async () => {
-    const error = new HostError('lost', 'gone', 'virsh')
-    const { log, store } = setUp(stateOf(), { refresh: () => Promise.reject(error) })
-    expect(await provision(store, WISH, UUID, KVM, nothing)).toEqual({ kind: 'not-begun', error })
-    expect(log).toEqual([LOCK])
+test('a name that a primary member of the group would own is refused', async () => {
+    const members = {
+        exists: true,
+        members: ['al', 'al-ice'].map(name => ({ name, can_own: true, why: '' })),
+        asked: { al: 'member', 'al-ice': 'member' },
+        trouble: [],
+    }
+    const { store } = setUp({ members })
+    const outcome = await provision(store, { ...WISH, owner: 'al', name: 'ice-web' }, UUID, nothing)
+    expect(outcome).toMatchObject({ kind: 'refused', faults: { owner: { fault: 'owned-by-another', what: 'al-ice' } } })
 })
 
+for (const [why, kind, part, of] of [
+    ['the group is not there', 'absent', { group: null }, {}],
+    ['who is a member is not told', 'failed', { members: undefined }, {}],
+    ['libvirt cannot be reached by the page', 'lost', {}, { libvirt: () => undefined }],
+] as const)
+    test(`while ${why} nothing is provisioned: ${kind}`, async () => {
+        const { log, store, released } = setUp(part, [], of)
+        const outcome = await provision(store, WISH, UUID, nothing)
+        expect(outcome).toMatchObject({ kind: 'not-begun', error: { kind } })
+        expect(log).toEqual([LOCK])
+        expect(released()).toBe(true)
+    })
+
+const ITS = { domains: [told('alice-web', UUID)], references: ITS_VOLUME }
+
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
-    const { host, store, released } = setUp(stateOf({ '/a': domainOf() }, withGroup({})))
+    const { host, store, released } = setUp(ITS, [toldVolume('guest-alice-web')])
     expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
     expect(released()).toBe(true)
 })
 
-for (const [why, domains, fault] of [
+test('a machine that was renamed, or whose volume has another name, is deleted with that one', async () => {
+    const { host, store } = setUp({ ...ITS, domains: [told('al-new', UUID)] }, [toldVolume('guest-al-before')])
+    expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
+})
+
+for (const [why, part, fault] of [
     ['is gone meanwhile', {}, { kind: 'gone' }],
-    ['cannot be read', { '/a': brokenDomain(UUID, '', [], 'alice-web') }, { kind: 'gone' }],
+    ['cannot be read', { ...ITS, domains: [told('alice-web', UUID, '', { unreadable: 'x' })] }, { kind: 'gone' }],
     [
         'has got another disk meanwhile',
-        { '/a': domainOf({ disks: [{ device: 'disk', target: 'vdb', source: '/srv/x' }] }) },
-        { kind: 'other-disks', disks: ['/srv/x'] },
+        {
+            ...ITS,
+            references: { volumes: {}, domains: { [UUID]: { volumes: [VOLUME_UUID], others: ['vdb (/srv/x)'] } } },
+        },
+        { kind: 'other-disks', disks: ['vdb (/srv/x)'] },
     ],
 ] as const)
     test(`a machine that ${why} is not deleted`, async () => {
-        const { log, store } = setUp(stateOf(domains, withGroup({})))
+        const { log, store } = setUp(part, [toldVolume('guest-alice-web')])
         expect(await zeroAndDelete(store, UUID, nothing)).toEqual({ kind: 'refused', faults: fault })
-        expect(log).toEqual([LOCK, 'refresh'])
+        expect(log).toEqual([LOCK])
     })
 
-test('while libvirt is away nothing is deleted: what is known of the domain is old', async () => {
-    const { log, store } = setUp(
-        stateOf({ '/a': domainOf() }, { ...withGroup({}), connection: { kind: 'lost', why: 'stopped' } }),
-    )
-    expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'not-begun', error: { kind: 'lost' } })
-    expect(log).toEqual([LOCK, 'refresh'])
-})
-
 test('a provisioning that was left behind is cleaned up by a wipe, its domain by the tag that it has', async () => {
+    const tags = ['raptor.state=provisioning', `raptor.domain=${UUID}`]
+    const { host, store } = setUp({}, [toldVolume('guest-alice-web', tags)])
     const volume = volumeOf({ state: 'provisioning', domainUuid: UUID })
-    const { host, store } = setUp(stateOf({}, withGroup(volume)))
     expect(await wipeVolume(store, volume, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a provisioning that was finished after all is never cleaned up', async () => {
-    const { log, store } = setUp(stateOf({}, withGroup({ state: 'in-use' })))
+    const { log, store } = setUp({}, [toldVolume('guest-alice-web')])
     const asked = volumeOf({ state: 'provisioning' })
     expect(await wipeVolume(store, asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
-    expect(log).toEqual([LOCK, 'refresh'])
+    expect(log).toEqual([LOCK])
 })
 
 test('a volume without a domain is wiped by itself', async () => {
-    const { host, store } = setUp(stateOf({}, withGroup({})))
+    const { host, store } = setUp({}, [toldVolume('guest-alice-web')])
     expect(await wipeVolume(store, volumeOf(), nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
-test('a volume that has got a domain meanwhile is never wiped by itself', async () => {
-    const { log, store } = setUp(stateOf({ '/a': domainOf() }, withGroup({})))
+test('a volume that a domain refers to meanwhile is never wiped by itself', async () => {
+    const { log, store } = setUp(ITS, [toldVolume('guest-alice-web')])
     expect(await wipeVolume(store, volumeOf(), nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
-    expect(log).toEqual([LOCK, 'refresh'])
+    expect(log).toEqual([LOCK])
 })

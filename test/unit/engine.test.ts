@@ -5,7 +5,8 @@ import { HostError } from '../../src/host/error'
 import { runPlan, runSteps, type Planning, type Progress, type StepState } from '../../src/plan/engine'
 import type { Plan, StepId } from '../../src/plan/step'
 import { deferred, quiet } from './deferred'
-import { FakeHost, holdLock, LOCK } from './fake-cockpit'
+import { FakeHost, holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+import { lookLine } from './looked'
 
 const IDS = ['create-volume', 'define', 'autostart', 'settle'] as const
 
@@ -101,8 +102,12 @@ test('a plan without steps is done', async () => {
     expect(await runSteps([], () => undefined)).toEqual({ kind: 'done', steps: {} })
 })
 
+const holdAndLook = (process: FakeProcess) => {
+    holdLock(process, lookLine())
+}
+
 /** Runs a plan on a host with a lock, and tells what was seen, in order. */
-async function underLock(makePlan: () => Promise<Planning<string>>, onSpawn = holdLock) {
+async function underLock(makePlan: () => Planning<string>, onSpawn = holdAndLook) {
     const host = new FakeHost()
     host.onSpawn = onSpawn
     const seen: Progress['kind'][] = []
@@ -114,16 +119,16 @@ async function underLock(makePlan: () => Promise<Planning<string>>, onSpawn = ho
 test('the plan is made while the lock is held, and the lock is let go when it is done', async () => {
     const { plan, log } = steps()
     const host = new FakeHost()
-    host.onSpawn = holdLock
+    host.onSpawn = holdAndLook
     const states: unknown[] = []
     const outcome = await runPlan(
         () => {
             states.push(host.processes[0]?.inputClosed)
-            return Promise.resolve({ ok: true, value: plan })
+            return { ok: true, value: plan }
         },
         () => states.push(host.processes[0]?.inputClosed),
     )
-    expect(host.lines).toEqual([LOCK])
+    expect(host.lines).toEqual([`${LOCK} --look`])
     expect(host.processes[0]?.options).toMatchObject({ superuser: 'require' })
     expect(outcome).toMatchObject({ kind: 'done' })
     expect(log).toHaveLength(4)
@@ -132,21 +137,23 @@ test('the plan is made while the lock is held, and the lock is let go when it is
 })
 
 test('a plan that is refused under the lock begins nothing and lets the lock go', async () => {
-    const { outcome, seen, released } = await underLock(() => Promise.resolve({ ok: false, fault: 'taken' }))
+    const { outcome, seen, released } = await underLock(() => ({ ok: false, fault: 'taken' }))
     expect(outcome).toEqual({ kind: 'refused', faults: 'taken' })
     expect(seen).toEqual(['locking', 'checking'])
     expect(released).toBe(true)
 })
 
 test('a host that cannot be read under the lock begins nothing and lets the lock go', async () => {
-    const { outcome, released } = await underLock(() => Promise.reject(denied))
+    const { outcome, released } = await underLock(() => {
+        throw denied
+    })
     expect(outcome).toEqual({ kind: 'not-begun', error: denied })
     expect(released).toBe(true)
 })
 
 test('a plan that fails on the way lets the lock go, after everything was undone', async () => {
     const { plan, log } = steps({ run: { settle: full } })
-    const { outcome, released } = await underLock(() => Promise.resolve({ ok: true, value: plan }))
+    const { outcome, released } = await underLock(() => ({ ok: true, value: plan }))
     expect(outcome).toMatchObject({ kind: 'failed', step: 'settle' })
     expect(log.at(-1)).toBe('undo create-volume')
     expect(released).toBe(true)
@@ -157,7 +164,7 @@ test('without the lock no plan is even made', async () => {
     const { outcome, seen } = await underLock(
         () => {
             made = true
-            return Promise.resolve({ ok: true, value: [] })
+            return { ok: true, value: [] }
         },
         process => {
             process.fail({ problem: 'access-denied', message: 'Not permitted' })
@@ -173,7 +180,7 @@ test('while somebody else has the lock, she is told who, and the plan waits', as
     const seen: Progress[] = []
     const done = deferred<unknown>()
     runPlan(
-        () => Promise.resolve({ ok: true, value: [] }),
+        () => ({ ok: true, value: [] }),
         now => seen.push(now),
     ).then(done.resolve, done.reject)
     host.processes[0]?.say('waiting {"name": "bob"}\n')
@@ -182,6 +189,6 @@ test('while somebody else has the lock, she is told who, and the plan waits', as
         { kind: 'locking', holder: undefined },
         { kind: 'locking', holder: { name: 'bob', since: undefined } },
     ])
-    host.processes[0]?.say('held\n')
+    host.processes[0]?.say(`held\n${lookLine()}`)
     expect(await done.promise).toMatchObject({ kind: 'done' })
 })

@@ -221,10 +221,13 @@ export class FakeHost {
     }
 }
 
-/** A lock that is free: held at once, and let go when its input ends. */
-export function holdLock(process: FakeProcess) {
+/**
+ * A lock that nobody else has. It is let go when the page says so.
+ * @param line what the host is like under it, for whoever asks
+ */
+export function holdLock(process: FakeProcess, line = '') {
     process.onInputClosed = () => {
         process.succeed()
     }
-    process.say('held\n')
+    process.say(`held\n${process.argv.includes('--look') ? line : ''}`)
 }

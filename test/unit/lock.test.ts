@@ -3,14 +3,16 @@
 import { expect, test } from '@playwright/test'
 import { quiet } from './deferred'
 import { FakeHost, LOCK } from './fake-cockpit'
-import { takeLock, type LockHolder } from '../../src/host/lock'
+import { takeLockAndLook, type LockHolder } from '../../src/host/lock'
+import { lookLine } from './looked'
 import { waitsFromNow } from './waited'
 
 /** Asks for the lock. `held`: whether it was got yet. */
-function take(look = false) {
+function take(wished?: string) {
     const host = new FakeHost()
     const holders: LockHolder[] = []
-    const lock = takeLock(holder => holders.push(holder), { look })
+    const onHeld = () => undefined
+    const lock = takeLockAndLook({ onWaiting: holder => holders.push(holder), onHeld }, wished)
     let held = false
     lock.then(
         () => {
@@ -25,7 +27,7 @@ function take(look = false) {
 
 test('the lock is held by one process, as root', () => {
     const { process } = take()
-    expect(process.line).toBe(LOCK)
+    expect(process.line).toBe(`${LOCK} --look`)
     expect(process.options).toMatchObject({ superuser: 'require' })
 })
 
@@ -36,7 +38,7 @@ test('it is ours only once the process says so', async () => {
     process.say('waiting {"name": "bob"}\n')
     await quiet()
     expect(held()).toBe(false)
-    process.say('held\n')
+    process.say(`held\n${lookLine()}`)
     await quiet()
     expect(held()).toBe(true)
 })
@@ -64,23 +66,32 @@ for (const odd of ['bob', '', '[]', '{"name": 7}', '{"name": ""}', 'null', '{"si
         expect(holders).toEqual([{ name: 'unknown', since: undefined }])
     })
 
-test('with a look it is ours once everything that decides was told, in one line', async () => {
-    const { process, lock, held } = take(true)
-    expect(process.line).toBe(`${LOCK} --look`)
-    process.say('held\n{"domains": ')
+test('it is ours once everything that decides was told, in one line', async () => {
+    const { process, lock, held } = take('al-web')
+    expect(process.line).toBe(`${LOCK} --look al-web`)
+    const line = lookLine()
+    process.say(`held\n${line.slice(0, 40)}`)
     await quiet()
     expect(held()).toBe(false)
-    process.say('[]}\n')
-    expect(await lock).toMatchObject({ look: '{"domains": []}' })
+    process.say(line.slice(40))
+    expect(await lock).toMatchObject({ look: { group: { name: 'lvm-data' } } })
 })
+
+for (const line of ['no', '{}', lookLine({ group: 5 }).trim(), lookLine({ members: undefined }).trim()])
+    test(`what was told is no look, ${line.slice(0, 20)}: the lock is let go, and nothing is decided`, async () => {
+        const { process, lock } = take()
+        process.say(`held\n${line}\n`)
+        await expect(lock).rejects.toMatchObject({ name: 'HostError', kind: 'failed' })
+        expect(process.inputClosed).toBe(true)
+    })
 
 test('who does not want to wait for it any longer ends the process, and has no lock', async () => {
     const waits = waitsFromNow()
     const host = new FakeHost()
-    const lock = takeLock(() => undefined, { look: false, patience: 0 })
-    await expect.poll(() => waits.list().map(({ command }) => command)).toEqual([`sudo ${LOCK}`])
+    const lock = takeLockAndLook({ onWaiting: () => undefined, onHeld: () => undefined }, undefined, 0)
+    await expect.poll(() => waits.list().map(({ command }) => command)).toEqual([`sudo ${LOCK} --look`])
     waits.giveUp()
-    await expect(lock).rejects.toMatchObject({ kind: 'given-up', command: `sudo ${LOCK}` })
+    await expect(lock).rejects.toMatchObject({ kind: 'given-up', command: `sudo ${LOCK} --look` })
     await expect(host.processes[0]).rejects.toMatchObject({ problem: 'terminated' })
     expect(waits.list()).toEqual([])
 })
@@ -90,7 +101,7 @@ test('half a word is no lock', async () => {
     process.say('held')
     await quiet()
     expect(held()).toBe(false)
-    process.say('\n')
+    process.say(`\n${lookLine()}`)
     await quiet()
     expect(held()).toBe(true)
 })
@@ -105,7 +116,7 @@ test('somebody who is called held gives us no lock', async () => {
 
 test('it is let go by ending the input of the process, not before', async () => {
     const { process, lock } = take()
-    process.say('held\n')
+    process.say(`held\n${lookLine()}`)
     const { release } = await lock
     expect(process.inputClosed).toBe(false)
     release()
@@ -118,7 +129,7 @@ test('a lock that cannot be had is an error in the words of the host', async () 
     await expect(lock).rejects.toMatchObject({
         name: 'HostError',
         message: 'raptor-lock: /run/raptor is not a directory',
-        command: `sudo ${LOCK}`,
+        command: `sudo ${LOCK} --look`,
     })
 })
 
