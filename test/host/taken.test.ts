@@ -24,6 +24,9 @@ test.afterEach(async ({ host }) => {
 })
 
 test('a bridge or a CPU that anything has, now or at its next start, is not offered', async ({ as, host }) => {
+    // She logs in while the host has nothing else to do.
+    const before = await as('admin')
+    await listIsThere(before)
     await host.give(NETWORK, 'virsh', 'net-define', '/dev/stdin')
     await defineWith(host, 'on-network', '', "<interface type='network'><source network='v1'/></interface>")
     await defineWith(host, 'direct', '', "<interface type='direct'><source dev='br-vm2' mode='bridge'/></interface>")
@@ -31,7 +34,8 @@ test('a bridge or a CPU that anything has, now or at its next start, is not offe
     const nic = "<interface type='bridge'><source bridge='br-vm3'/></interface>"
     await defineWith(host, 'deep', `<metadata>${deep}</metadata>`, nic)
     await machineByHand(host, 'al-r')
-    await host.run('virsh', 'start', 'al-r')
+    // It need not do anything: an emulated processor has better to do.
+    await host.run('virsh', 'start', 'al-r', '--paused')
     await host.shell(
         'virsh attach-interface al-r bridge br-vm4 --mac 52:54:00:00:00:04 --config; virsh vcpupin al-r 0 5 --config',
     )
@@ -81,12 +85,13 @@ test('a bridge or a CPU that anything has, now or at its next start, is not offe
 })
 
 test('a row says how its machine came to be off, and what keeps it from its start', async ({ as, host }) => {
+    const page = await as('admin')
+    await listIsThere(page)
     await machineByHand(host, 'al-web')
     await define(host, 'al-bad', { disk: '/dev/lvm-data/guest-al-bad' })
     await createVolume(host, 'guest-al-bad')
-    await host.run('virsh', 'start', 'al-web')
-    const page = await as('admin')
-    await expect(row(page, 'al-web')).toContainText('Running')
+    await host.run('virsh', 'start', 'al-web', '--paused')
+    await expect(row(page, 'al-web')).toContainText('Paused')
     await host.shell('kill -9 "$(cat /run/libvirt/qemu/al-web.pid)"')
     await expect(row(page, 'al-web')).toContainText('Shut off: crashed')
     await host.run('lvchange', '-an', 'lvm-data/guest-al-bad')
