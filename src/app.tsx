@@ -5,6 +5,7 @@ import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { hostError } from './host/error'
 import { readPerson, type Person } from './host/person'
+import { endProcesses } from './host/process'
 import { readSettings } from './host/settings'
 import { openStore, type Store } from './host/store'
 import type { Settings } from './machine/settings'
@@ -14,6 +15,7 @@ import { MachinesPage } from './pages/machines/machines-page'
 import { NoAccess } from './pages/no-access'
 import { ProblemAlert } from './pages/problem-alert'
 import { StoreContext, useHost, usePlace } from './pages/use-host'
+import { Waits } from './pages/waits'
 
 const _ = cockpit.gettext
 
@@ -67,9 +69,25 @@ function useOpenStore(settings: Settings): Opening {
                 setOpened({ problem: explain(hostError(error, 'whoami'), _('Cockpit does not say who you are')) })
             },
         )
-        return () => {
+        const end = () => {
             ended = true
             store?.end()
+        }
+        // Cockpit does not notice in every case that a page has gone, and keeps what it began.
+        const leave = () => {
+            end()
+            endProcesses()
+        }
+        // Kept by the browser for the way back, it would come back without its host.
+        const comeBack = ({ persisted }: PageTransitionEvent) => {
+            if (persisted) location.reload()
+        }
+        window.addEventListener('pagehide', leave)
+        window.addEventListener('pageshow', comeBack)
+        return () => {
+            end()
+            window.removeEventListener('pagehide', leave)
+            window.removeEventListener('pageshow', comeBack)
         }
     }, [settings])
     return opened
@@ -100,6 +118,7 @@ export const App = () => {
     const [settings] = useState(settingsOrProblem)
     return (
         <Page className="pf-m-no-sidebar" isContentFilled>
+            <Waits />
             {'title' in settings ? <NoPage problem={settings} /> : <Opened settings={settings} />}
         </Page>
     )

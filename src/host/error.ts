@@ -3,12 +3,13 @@
 /**
  * What the host answered instead of doing it.
  * denied: it may not be done by this person. absent: it is not there. lost: the connection ended, the outcome is not
- * known. failed: anything else. The message is the host's own, whole.
+ * known. given-up: it took too long and somebody did not want to wait any more; the outcome is not known, and there is no
+ * message. failed: anything else. The message is the host's own, whole.
  */
 export class HostError extends Error {
     override readonly name = 'HostError'
     constructor(
-        readonly kind: 'denied' | 'absent' | 'lost' | 'failed',
+        readonly kind: 'denied' | 'absent' | 'lost' | 'given-up' | 'failed',
         message: string,
         /** what was being done, as one would type it */
         readonly command: string,

@@ -4,18 +4,10 @@ import { parseCpuList } from '../machine/cpuset'
 import type { HostCpus } from '../machine/pins'
 import { KIB } from '../machine/size'
 import { hostError } from './error'
-import { run } from './run'
-
-async function readText(path: string): Promise<string> {
-    try {
-        return (await cockpit.file(path).read()) ?? ''
-    } catch (error) {
-        throw hostError(error, `cat ${path}`)
-    }
-}
+import { readText, run } from './run'
 
 async function cpuList(name: string) {
-    const parsed = parseCpuList((await readText(`/sys/devices/system/cpu/${name}`)).trim())
+    const parsed = parseCpuList(((await readText(`/sys/devices/system/cpu/${name}`)) ?? '').trim())
     return parsed.ok ? parsed.value : []
 }
 
@@ -27,7 +19,7 @@ export async function readCpus(): Promise<HostCpus> {
 
 /** The host's memory in bytes. proc_meminfo(5): MemTotal, in KiB whatever the "kB" says. */
 export async function readMemory(): Promise<number> {
-    return Number(/^MemTotal:\s+(\d+) kB/m.exec(await readText('/proc/meminfo'))?.[1] ?? 0) * KIB
+    return Number(/^MemTotal:\s+(\d+) kB/m.exec((await readText('/proc/meminfo')) ?? '')?.[1] ?? 0) * KIB
 }
 
 function bridgeLink(link: unknown): readonly [string, boolean] | undefined {

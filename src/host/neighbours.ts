@@ -2,6 +2,7 @@
 
 import { addressesOf, learnNeighbour, type Addresses, type Neighbours } from '../machine/neighbour'
 import { onLines } from './lines'
+import { startProcess } from './process'
 
 export type NeighbourWatch = {
     /** From now on of these bridges, and of no other: what is on others' is nobody's business here. */
@@ -32,7 +33,7 @@ export function followNeighbours(onChange: (addresses: Addresses) => void): Neig
             ['ip', 'monitor', 'neigh', 'dev', bridge],
             ['ip', 'neigh', 'show', 'dev', bridge],
         ].map(argv => {
-            const process = cockpit.spawn(argv, { environ: ['LC_ALL=C.UTF-8'], err: 'ignore' })
+            const process = startProcess(argv, { err: 'ignore' })
             onLines(process, learn)
             // It ends when it is closed, or because the bridge is gone.
             process.then(

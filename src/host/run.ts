@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError } from './error'
+import { startProcess } from './process'
+import { waitFor } from './waits'
 
 export type Argv = readonly [string, ...string[]]
-
-/** Messages are matched in places (error.ts), and a person looks for them on the web: they are the untranslated ones. */
-const ENVIRON = ['LC_ALL=C.UTF-8']
 
 const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/
 
@@ -14,20 +13,48 @@ export function showCommand(argv: readonly string[]): string {
     return argv.map(word => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
 }
 
-async function spawn(argv: Argv, shown: string, options: cockpit.SpawnOptions): Promise<string> {
+async function spawn(
+    argv: Argv,
+    shown: string,
+    options: cockpit.SpawnOptions,
+    patience: number | undefined,
+): Promise<string> {
     try {
-        return await cockpit.spawn([...argv], { environ: ENVIRON, err: 'message', ...options })
+        const process = startProcess(argv, options)
+        const end = () => {
+            void process.close('terminated')
+        }
+        return await waitFor(shown, process, end, patience)
     } catch (error) {
         throw hostError(error, shown)
     }
 }
 
-/** Runs a command as the person who is logged in. Answers its standard output. Rejects with HostError. */
-export async function run(argv: Argv): Promise<string> {
-    return spawn(argv, showCommand(argv), {})
+/**
+ * Runs a command as the person who is logged in. Answers its standard output. Rejects with HostError.
+ * @param patience how long it may take before the page says that it waits, in milliseconds; waits.ts has the usual one
+ */
+export async function run(argv: Argv, patience?: number): Promise<string> {
+    return spawn(argv, showCommand(argv), {}, patience)
 }
 
-/** Runs a command as root, which needs administrative access. Answers its standard output. Rejects with HostError. */
-export async function runAsRoot(argv: Argv): Promise<string> {
-    return spawn(argv, showCommand(['sudo', ...argv]), { superuser: 'require' })
+/** As `run`, as root, which needs administrative access. */
+export async function runAsRoot(argv: Argv, patience?: number): Promise<string> {
+    return spawn(argv, showCommand(['sudo', ...argv]), { superuser: 'require' }, patience)
+}
+
+/** The text of a file; undefined: there is none. Rejects with HostError. */
+export async function readText(path: string, superuser?: 'require'): Promise<string | undefined> {
+    const shown = superuser === undefined ? `cat ${path}` : `sudo cat ${path}`
+    const file = cockpit.file(path, superuser === undefined ? {} : { superuser })
+    const close = () => {
+        file.close()
+    }
+    try {
+        return (await waitFor(shown, file.read(), close)) ?? undefined
+    } catch (error) {
+        throw hostError(error, shown)
+    } finally {
+        close()
+    }
 }

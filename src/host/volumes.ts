@@ -110,7 +110,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
      * Whoever works holds the lock: once it is ours, what is still marked was left behind.
      */
     const lookForLeftovers = latest(async () => {
-        const lock = await takeLock(() => undefined)
+        const lock = await takeLock(() => undefined, { look: false, patience: Infinity })
         try {
             await readOnce()
             const volumes = valueOf(state.group)?.volumes ?? []

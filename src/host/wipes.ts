@@ -2,7 +2,7 @@
 
 import { parseRecords, type BrokenRecord, type WipeRecord } from '../machine/record'
 import { hostError } from './error'
-import { runAsRoot, type Argv } from './run'
+import { readText, runAsRoot, type Argv } from './run'
 
 /** What a person types in a shell, too. It makes every check again, as root. */
 const program = () => `${__LIBEXECDIR__}/raptor-wipe`
@@ -36,15 +36,12 @@ export function limitWipe(volumeUuid: string, rateBytes: number | undefined): Ar
  */
 export async function readFailure(volumeUuid: string): Promise<string | undefined> {
     const path = `/var/lib/raptor/wipes/${volumeUuid}.failure.json`
-    const file = cockpit.file(path, { superuser: 'require' })
     try {
-        const kept: unknown = JSON.parse((await file.read()) ?? 'null')
+        const kept: unknown = JSON.parse((await readText(path, 'require')) ?? 'null')
         const why: unknown = typeof kept === 'object' && kept !== null ? Reflect.get(kept, 'why') : undefined
         return typeof why === 'string' ? why : undefined
     } catch (error) {
         throw hostError(error, `cat ${path}`)
-    } finally {
-        file.close()
     }
 }
 

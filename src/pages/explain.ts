@@ -36,6 +36,13 @@ export function explain(error: HostError, title: string): Problem {
                     'The connection to the host broke, so it is not known how far this got. Reload the page and look at the list.',
                 ),
             }
+        case 'given-up':
+            return {
+                ...problem,
+                remedy: _(
+                    'The host did not answer, and this was given up. It is not known how far it got: look at the list before you try again.',
+                ),
+            }
         case 'absent':
             return { ...problem, remedy: _('What this is about is gone: somebody may have removed it meanwhile.') }
         case 'failed':
@@ -43,6 +50,13 @@ export function explain(error: HostError, title: string): Problem {
         default:
             return error.kind satisfies never
     }
+}
+
+/** Of something that was not begun: how far it got is known then. @param title what was wanted and did not happen */
+export function explainNotBegun(error: HostError, title: string): Problem {
+    const { remedy, ...problem } = explain(error, title)
+    const unsure = error.kind === 'lost' || error.kind === 'given-up'
+    return remedy === undefined || unsure ? problem : { ...problem, remedy }
 }
 
 export function explainSettings(error: unknown): Problem {

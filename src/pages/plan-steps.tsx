@@ -3,9 +3,11 @@
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import type { LockHolder } from '../host/lock'
 import type { Outcome, Progress, StepState, StepStates } from '../plan/engine'
 import type { Plan } from '../plan/step'
-import { explain } from './explain'
+import { clockTime } from './clock'
+import { explain, explainNotBegun } from './explain'
 import { ProblemAlert } from './problem-alert'
 import { stepText } from './words'
 
@@ -49,15 +51,21 @@ export const PlanSteps = ({ plan, states }: { readonly plan: Plan; readonly stat
     </ol>
 )
 
+function lockText(holder: LockHolder | undefined): string {
+    if (holder === undefined) return _('Waiting for another action to finish')
+    return holder.since === undefined
+        ? cockpit.format(_('Waiting for $0, who is changing something now'), holder.name)
+        : cockpit.format(
+              _('Waiting for $0, who is changing something since $1'),
+              holder.name,
+              clockTime(holder.since.valueOf()),
+          )
+}
+
 /** What a plan waits for before its first step. */
 export const PlanProgress = ({ progress }: { readonly progress: Progress }) => {
     if (progress.kind === 'running') return null
-    const text =
-        progress.kind === 'checking'
-            ? _('Checking the host again')
-            : progress.holder
-              ? cockpit.format(_('Waiting for $0, who is changing something now'), progress.holder)
-              : _('Waiting for another action to finish')
+    const text = progress.kind === 'checking' ? _('Checking the host again') : lockText(progress.holder)
     return (
         <p role="status">
             <Spinner size="md" aria-label={text} /> {text}
@@ -78,7 +86,13 @@ type Failed<F> = Exclude<Outcome<F>, { readonly kind: 'done' | 'refused' }>
 
 /** Why a plan did not come to its end, what was undone and what is left. @param title what did not happen */
 export function PlanFailure<F>({ outcome, title }: { readonly outcome: Failed<F>; readonly title: string }) {
-    if (outcome.kind === 'not-begun') return <ProblemAlert problem={explain(outcome.error, title)} />
+    if (outcome.kind === 'not-begun')
+        return (
+            <>
+                <ProblemAlert problem={explainNotBegun(outcome.error, title)} />
+                <Alert component="h2" isInline isPlain variant="info" title={_('Nothing was begun.')} />
+            </>
+        )
     return (
         <>
             <ProblemAlert problem={explain(outcome.error, title)} />

@@ -3,6 +3,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import { currentPath, onPathChange } from '../host/location'
 import type { HostState, Store } from '../host/store'
+import { currentWaits, onWaits, type Wait } from '../host/waits'
 
 export const StoreContext = createContext<Store | undefined>(undefined)
 
@@ -21,4 +22,9 @@ export function useHost(): HostState {
 /** The first part of the page's address. */
 export function usePlace(): string {
     return useSyncExternalStore(onPathChange, () => currentPath()[0] ?? '')
+}
+
+/** What the host is waited for, longer than usual. */
+export function useWaits(): readonly Wait[] {
+    return useSyncExternalStore(onWaits, currentWaits)
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError, type HostError } from '../host/error'
-import { takeLock } from '../host/lock'
+import { takeLock, type LockHolder } from '../host/lock'
 import type { Plan, Step, StepId } from './step'
 
 export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'not-run' | 'undoing' | 'undone' | 'not-undone'
@@ -12,7 +12,7 @@ export type Leftover = { readonly id: StepId; readonly command: string; readonly
 
 export type Progress =
     /** `holder`: who has the lock; undefined until we know that somebody has */
-    | { readonly kind: 'locking'; readonly holder: string | undefined }
+    | { readonly kind: 'locking'; readonly holder: LockHolder | undefined }
     | { readonly kind: 'checking' }
     | { readonly kind: 'running'; readonly steps: StepStates }
 
@@ -52,8 +52,10 @@ export async function runSteps(
             const error = hostError(reason, step.command)
             report(step.id, 'failed')
             for (const { id } of plan) if (steps[id] === 'waiting') report(id, 'not-run')
-            // When the connection broke nobody knows whether it was done: taking it back is safe either way.
-            const left = await undo(error.kind === 'lost' ? [...done, step] : done, report)
+            // When the connection broke, or nobody waited for the end, nobody knows whether it was done: taking it back is safe
+            // either way.
+            const unsure = error.kind === 'lost' || error.kind === 'given-up'
+            const left = await undo(unsure ? [...done, step] : done, report)
             return { kind: 'failed', steps, step: step.id, error, left }
         }
         report(step.id, 'done')
@@ -95,9 +97,10 @@ export async function runPlan<F>(
     onProgress({ kind: 'locking', holder: undefined })
     let lock
     try {
-        lock = await takeLock(holder => {
+        const tell = (holder: LockHolder) => {
             onProgress({ kind: 'locking', holder })
-        })
+        }
+        lock = await takeLock(tell, { look: false })
         onProgress({ kind: 'checking' })
         const plan = await makePlan()
         if (!plan.ok) return { kind: 'refused', faults: plan.fault }

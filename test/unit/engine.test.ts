@@ -81,6 +81,14 @@ test('a step of which nobody knows whether it was done is undone as well', async
     expect(outcome.steps).toMatchObject({ 'create-volume': 'undone', define: 'undone', autostart: 'not-run' })
 })
 
+test('a step that was given up is undone as well: nobody knows whether it was done', async () => {
+    const givenUp = new HostError('given-up', '', 'virsh define')
+    const { plan, log } = steps({ run: { define: givenUp } })
+    const outcome = await runSteps(plan, () => undefined)
+    expect(log).toEqual(['do create-volume', 'do define', 'undo define', 'undo create-volume'])
+    expect(outcome).toMatchObject({ step: 'define', error: { kind: 'given-up' }, left: [] })
+})
+
 test('what cannot be undone is left, with its command and reason, and what it stands on is not taken from under it', async () => {
     const { plan, log } = steps({ run: { settle: full }, undo: { define: denied } })
     const outcome = await runSteps(plan, () => undefined)
@@ -168,11 +176,11 @@ test('while somebody else has the lock, she is told who, and the plan waits', as
         () => Promise.resolve({ ok: true, value: [] }),
         now => seen.push(now),
     ).then(done.resolve, done.reject)
-    host.processes[0]?.say('waiting bob\n')
+    host.processes[0]?.say('waiting {"name": "bob"}\n')
     await quiet()
     expect(seen).toEqual([
         { kind: 'locking', holder: undefined },
-        { kind: 'locking', holder: 'bob' },
+        { kind: 'locking', holder: { name: 'bob', since: undefined } },
     ])
     host.processes[0]?.say('held\n')
     expect(await done.promise).toMatchObject({ kind: 'done' })

@@ -15,6 +15,7 @@ const GLOBALS = {
 Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
+export const LEASE = `${GLOBALS.__LIBEXECDIR__}/raptor-lease`
 export const WIPE = `${GLOBALS.__LIBEXECDIR__}/raptor-wipe`
 
 /** What cockpit rejects with, which is no Error. */
@@ -79,10 +80,12 @@ export class FakeProcess {
 
 type Listener = (path: string, iface: string, signal: string, args: readonly unknown[]) => void
 type OnClose = (event: unknown, options: cockpit.CloseOptions) => void
+type OnOwner = (event: unknown, owner: string | null) => void
 
 export class FakeClient {
     readonly #listeners = new Set<{ readonly match: cockpit.SignalMatch; readonly listener: Listener }>()
     readonly #onClose: OnClose[] = []
+    readonly #onOwner: OnOwner[] = []
     open = true
 
     constructor(
@@ -112,8 +115,16 @@ export class FakeClient {
                 listener(path, iface, member, args)
     }
 
-    addEventListener(_type: 'close', listener: OnClose) {
-        this.#onClose.push(listener)
+    addEventListener(type: 'close', listener: OnClose): void
+    addEventListener(type: 'owner', listener: OnOwner): void
+    addEventListener(type: 'close' | 'owner', listener: OnClose & OnOwner) {
+        if (type === 'close') this.#onClose.push(listener)
+        else this.#onOwner.push(listener)
+    }
+
+    /** Who has the name that this client is of; null: nobody any more. */
+    owner(name: string | null) {
+        for (const listener of this.#onOwner) listener({}, name)
     }
 
     /** As cockpit's own: the connection without a name is everybody's, and cannot be closed. */
@@ -121,6 +132,26 @@ export class FakeClient {
         if (!this.open || this.name === null) return
         this.open = false
         for (const listener of this.#onClose) listener({}, problem === undefined ? {} : { problem })
+    }
+}
+
+/** A channel to a facility of the bridge's. */
+export class FakeChannel {
+    readonly #listeners: ((event: unknown, data: string) => void)[] = []
+    open = true
+
+    constructor(readonly options: cockpit.ChannelOptions) {}
+
+    addEventListener(_type: 'message', listener: (event: unknown, data: string) => void) {
+        this.#listeners.push(listener)
+    }
+
+    say(message: unknown) {
+        for (const listener of this.#listeners) listener({}, JSON.stringify(message))
+    }
+
+    close() {
+        this.open = false
     }
 }
 
@@ -135,6 +166,7 @@ export type Call = {
 export class FakeHost {
     readonly processes: FakeProcess[] = []
     readonly clients: FakeClient[] = []
+    readonly channels: FakeChannel[] = []
     readonly files = new Map<string, string>()
     /** The callbacks of those who watch a file, by its path. */
     readonly watched = new Map<string, () => void>()
@@ -144,6 +176,7 @@ export class FakeHost {
 
     /** Makes this the host that the code under test sees. */
     constructor() {
+        Reflect.set(globalThis, 'window', { addEventListener: () => undefined, removeEventListener: () => undefined })
         Reflect.set(globalThis, 'cockpit', {
             spawn: (argv: readonly string[], options?: cockpit.SpawnOptions) => {
                 const process = new FakeProcess(argv, options)
@@ -156,6 +189,15 @@ export class FakeHost {
                 this.clients.push(client)
                 return client
             },
+            channel: (options: cockpit.ChannelOptions) => {
+                const channel = new FakeChannel(options)
+                this.channels.push(channel)
+                return channel
+            },
+            // Nobody comes back to a page that nobody leaves: a test of that has an Attention of its own.
+            hidden: false,
+            addEventListener: () => undefined,
+            removeEventListener: () => undefined,
             user: () => Promise.resolve({ name: 'admin', id: 1000 }),
             variant: (t: string, v: unknown) => ({ t, v }),
             file: (path: string) => ({

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { takeLock } from '../../src/host/lock'
 import { quiet } from './deferred'
 import { FakeHost, LOCK } from './fake-cockpit'
+import { takeLock, type LockHolder } from '../../src/host/lock'
+import { waitsFromNow } from './waited'
 
 /** Asks for the lock. `held`: whether it was got yet. */
-function take() {
+function take(look = false) {
     const host = new FakeHost()
-    const holders: string[] = []
-    const lock = takeLock(holder => holders.push(holder))
+    const holders: LockHolder[] = []
+    const lock = takeLock(holder => holders.push(holder), { look })
     let held = false
     lock.then(
         () => {
@@ -32,7 +33,7 @@ test('it is ours only once the process says so', async () => {
     const { process, held } = take()
     await quiet()
     expect(held()).toBe(false)
-    process.say('waiting bob\n')
+    process.say('waiting {"name": "bob"}\n')
     await quiet()
     expect(held()).toBe(false)
     process.say('held\n')
@@ -40,10 +41,48 @@ test('it is ours only once the process says so', async () => {
     expect(held()).toBe(true)
 })
 
-test('each holder is told while we wait, however the lines come in', () => {
+test('each holder is told while we wait, and since when, however the lines come in', () => {
     const { process, holders } = take()
-    for (const text of ['wait', 'ing bo', 'b\nwaiting unknown\nwaiting ', 'carol\n']) process.say(text)
-    expect(holders).toEqual(['bob', 'unknown', 'carol'])
+    for (const text of [
+        'wait',
+        'ing {"name": "bob", "since": "2026-11-27T23:00:00Z", "pid": 12',
+        '34}\nwaiting {"name": "unknown"}\nwaiting ',
+        '{"name": "carol", "since": "2026-11-27T23:05:00Z", "pid": 2}\n',
+    ])
+        process.say(text)
+    expect(holders).toEqual([
+        { name: 'bob', since: new Date('2026-11-27T23:00:00Z') },
+        { name: 'unknown', since: undefined },
+        { name: 'carol', since: new Date('2026-11-27T23:05:00Z') },
+    ])
+})
+
+for (const odd of ['bob', '', '[]', '{"name": 7}', '{"name": ""}', 'null', '{"since": "yesterday"}'])
+    test(`a holder told as ${JSON.stringify(odd)} is somebody all the same`, () => {
+        const { process, holders } = take()
+        process.say(`waiting ${odd}\n`)
+        expect(holders).toEqual([{ name: 'unknown', since: undefined }])
+    })
+
+test('with a look it is ours once everything that decides was told, in one line', async () => {
+    const { process, lock, held } = take(true)
+    expect(process.line).toBe(`${LOCK} --look`)
+    process.say('held\n{"domains": ')
+    await quiet()
+    expect(held()).toBe(false)
+    process.say('[]}\n')
+    expect(await lock).toMatchObject({ look: '{"domains": []}' })
+})
+
+test('who does not want to wait for it any longer ends the process, and has no lock', async () => {
+    const waits = waitsFromNow()
+    const host = new FakeHost()
+    const lock = takeLock(() => undefined, { look: false, patience: 0 })
+    await expect.poll(() => waits.list().map(({ command }) => command)).toEqual([`sudo ${LOCK}`])
+    waits.giveUp()
+    await expect(lock).rejects.toMatchObject({ kind: 'given-up', command: `sudo ${LOCK}` })
+    await expect(host.processes[0]).rejects.toMatchObject({ problem: 'terminated' })
+    expect(waits.list()).toEqual([])
 })
 
 test('half a word is no lock', async () => {
@@ -58,10 +97,10 @@ test('half a word is no lock', async () => {
 
 test('somebody who is called held gives us no lock', async () => {
     const { process, held, holders } = take()
-    process.say('waiting held\n')
+    process.say('waiting {"name": "held"}\n')
     await quiet()
     expect(held()).toBe(false)
-    expect(holders).toEqual(['held'])
+    expect(holders).toMatchObject([{ name: 'held' }])
 })
 
 test('it is let go by ending the input of the process, not before', async () => {
@@ -85,7 +124,7 @@ test('a lock that cannot be had is an error in the words of the host', async () 
 
 test('a process that ends without a word has given no lock', async () => {
     const { process, lock } = take()
-    process.say('waiting bob\n')
+    process.say('waiting {"name": "bob"}\n')
     process.succeed()
     await expect(lock).rejects.toMatchObject({ name: 'HostError', message: 'ended without holding the lock' })
 })

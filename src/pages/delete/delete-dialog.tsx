@@ -17,6 +17,7 @@ import type { Question } from '../machines/question'
 import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
 import { ProblemAlert } from '../problem-alert'
 import { useHost, useStore } from '../use-host'
+import { Waits } from '../waits'
 
 const _ = cockpit.gettext
 
@@ -98,6 +99,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                 }
             />
             <ModalBody>
+                <Waits />
                 {outcome?.kind === 'refused' && <Refusal name={name} fault={outcome.faults} />}
                 {(outcome?.kind === 'failed' || outcome?.kind === 'not-begun') && (
                     <PlanFailure

@@ -14,6 +14,7 @@ import { parseRate } from '../../machine/wipe'
 import { explain, type Problem } from '../explain'
 import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
+import { Waits } from '../waits'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -42,6 +43,7 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
         <Modal isOpen variant="small" onClose={onClose} aria-labelledby="limit-title">
             <ModalHeader labelId="limit-title" title={_('Limit the wipe')} />
             <ModalBody>
+                <Waits />
                 {problem && <ProblemAlert problem={problem} />}
                 <Form onSubmit={confirm}>
                     <p className="raptor-name">{cockpit.format(_('How fast may the wipe of $0 be?'), name)}</p>

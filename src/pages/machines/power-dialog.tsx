@@ -8,6 +8,7 @@ import type { Domain } from '../../machine/domain'
 import type { PowerVerb } from '../../machine/power'
 import { explain, type Problem } from '../explain'
 import { ProblemAlert } from '../problem-alert'
+import { Waits } from '../waits'
 import { verbText } from '../words'
 import { usePower } from './use-power'
 
@@ -36,6 +37,7 @@ export const PowerDialog = ({ verb, domain, onClose }: Props) => {
                 title={cockpit.format(_('$0 $1?'), verbText[verb], domain.name)}
             />
             <ModalBody>
+                <Waits />
                 {problem && <ProblemAlert problem={problem} />}
                 <p>
                     {cockpit.format(

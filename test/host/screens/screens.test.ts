@@ -197,7 +197,7 @@ test('provisioning in each of its states', async ({ as, host }) => {
     const holder = host.shell('sleep infinity | /usr/local/libexec/raptor/raptor-lock')
     await expect.poll(() => host.succeeds('sh', '-c', '! flock -n /run/raptor/lock true')).toBe(true)
     await page.getByRole('button', { name: 'Provision machine' }).click()
-    await expect(page.getByText(/Waiting for .*, who is changing something now/)).toBeVisible()
+    await expect(page.getByText(/Waiting for .*, who is changing something/)).toBeVisible()
     await shoot(page, 'provision-waiting')
     await host.run('pkill', '-x', 'sleep')
     await holder.catch(() => undefined)

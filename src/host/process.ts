@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** Messages are matched in places (error.ts), and a person looks for them on the web: they are the untranslated ones. */
+const ENVIRON = ['LC_ALL=C.UTF-8']
+
+/** The processes of this page that have not ended. */
+const alive = new Set<cockpit.Spawn<string>>()
+
+/** Starts a process that ends with the page at the latest. */
+export function startProcess(argv: readonly string[], options: cockpit.SpawnOptions = {}): cockpit.Spawn<string> {
+    const process = cockpit.spawn([...argv], { environ: ENVIRON, err: 'message', ...options })
+    const over = () => {
+        alive.delete(process)
+    }
+    alive.add(process)
+    process.then(over, over)
+    return process
+}
+
+/**
+ * Ends every process of this page, because it goes. To be said, since Cockpit does not notice in every case that a page has
+ * gone (a reload at the page's own address), and then keeps its processes for as long as somebody is logged in.
+ */
+export function endProcesses(): void {
+    for (const process of alive) void process.close('terminated')
+}
+
+/** How often a page says that it is still there, in milliseconds. raptor-bus waits five times as long; a browser lets the
+ *  timers of a hidden page run once a minute. */
+const SIGN_OF_LIFE = 30_000
+
+/**
+ * Says on the standard input of a process, again and again, that the page is still there: a browser that is killed, or a
+ * network that is gone, says no good-bye.
+ * @returns ends it
+ */
+export function keepAlive(process: cockpit.Spawn<string>): () => void {
+    const timer = setInterval(() => {
+        void process.input('\n', true)
+    }, SIGN_OF_LIFE)
+    return () => {
+        clearInterval(timer)
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** A moment as one says it: of today the time, of another day the date before it. @param at milliseconds since 1970 */
+export function clockTime(at: number, now: number = Date.now()): string {
+    const moment = new Date(at)
+    // Cockpit writes pt_BR.
+    const language = cockpit.language.replace('_', '-')
+    const isToday = moment.toDateString() === new Date(now).toDateString()
+    return isToday
+        ? moment.toLocaleTimeString(language, { timeStyle: 'short' })
+        : moment.toLocaleString(language, { dateStyle: 'short', timeStyle: 'short' })
+}
