@@ -120,6 +120,21 @@ declare namespace cockpit {
 
     function file(path: string, options?: FileOptions): File
 
+    /* ---- Channels ---- */
+
+    interface ChannelOptions {
+        /** 'fswatch1': what happens to a file, or to the files of a folder. One message a line of JSON. */
+        readonly payload: 'fswatch1'
+        readonly path: string
+        readonly superuser?: Superuser
+    }
+
+    interface Channel extends EventSource<{ message: [data: string]; close: [options: CloseOptions] }> {
+        close(problem?: string): void
+    }
+
+    function channel(options: ChannelOptions): Channel
+
     /* ---- D-Bus ---- */
 
     interface DBusOptions {
@@ -176,21 +191,9 @@ declare namespace cockpit {
             match: SignalMatch,
             callback: (path: string, iface: string, signal: string, args: readonly unknown[]) => void,
         ): { remove(): void }
-        /** Without an interface: the service's name is taken for it; without a path: the same with slashes. */
-        proxy(iface?: string, path?: string, options?: { readonly watch?: boolean }): DBusProxy
         /** Outstanding calls reject, and 'close' is told. Does nothing to the shared connection that
          *  `dbus(null, { bus })` gives. */
         close(problem?: string): void
-    }
-
-    /** Properties are there under their own names once it is valid; `data` holds the same. */
-    interface DBusProxy extends EventSource<{ changed: [changes: Readonly<Record<string, unknown>> | null] }> {
-        readonly path: string
-        readonly iface: string
-        readonly valid: boolean
-        readonly data: Readonly<Record<string, unknown>>
-        wait(): Thenable<void, DBusError>
-        call(method: string, args?: readonly unknown[], options?: CallOptions): Thenable<readonly unknown[], DBusError>
     }
 
     /** A connection of its own for each call, but for `dbus(null, { bus })`, which is shared. A name that nobody owns
