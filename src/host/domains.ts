@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { BrokenDomain, Domain } from '../machine/domain'
-import { hostError, type HostError } from './error'
+import { ATTENTION, type Attention } from './attention'
+import { keepConnection, type Connection } from './connection'
 import { latest } from './latest'
 import { openLibvirt, type DomainPath, type Libvirt } from './libvirt'
+import { followDaemon } from './daemon'
 import type { Units } from './units'
-
-/** `lost`: libvirt's daemon went away; the page goes on by itself when it is back. */
-export type Connection =
-    | { readonly kind: 'connecting' }
-    | { readonly kind: 'ready' }
-    | { readonly kind: 'lost' }
-    | { readonly kind: 'failed'; readonly error: HostError }
 
 export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 
@@ -20,28 +15,46 @@ export type Domains = {
     readonly libvirt: () => Libvirt | undefined
     /** Reads what is new and drops what is gone: for somebody who must know now. Waits for a connection that is being made. */
     readonly refresh: () => Promise<void>
+    /** Reads the domains of these names again, and any that is new: changes that gave no event. */
+    readonly reread: (names: ReadonlySet<string>) => void
     readonly reconnect: () => void
     readonly end: () => void
 }
 
-/** Every domain that this person may see: listed once, then kept true by libvirt's events. */
+/**
+ * Every domain that this person may see: listed once, then kept true by libvirt's events, and read again when somebody comes back
+ * to the page. While there is no connection the last known ones stay.
+ */
 export function followDomains(
     uid: number,
     units: Units,
     onChange: (connection: Connection, domains: DomainMap, libvirt: Libvirt | undefined) => void,
+    attention: Attention = ATTENTION,
 ): Domains {
-    let connection: Connection = { kind: 'connecting' }
     let domains: DomainMap = new Map()
-    let libvirt: Libvirt | undefined
-    /** counts the connections: one that comes up after it was given up is closed */
-    let generation = 0
     let readers = new Map<DomainPath, () => Promise<void>>()
-    /** the last connection that was begun: it has come up or failed when this ends, and never rejects */
-    let attempt: Promise<void> = Promise.resolve()
+    /** the domains of which an event came, and how many events had come by then */
+    let events = new Map<DomainPath, number>()
+    let eventCount = 0
 
-    function report(next: Connection) {
-        connection = next
-        onChange(connection, domains, connection.kind === 'ready' ? libvirt : undefined)
+    const connector = keepConnection(
+        onLost => openLibvirt(uid, onLost),
+        begin,
+        'virsh -c qemu:///system list --all',
+        attention,
+        connection => {
+            onChange(connection, domains, ready(connection))
+        },
+    )
+    const daemon = followDaemon(units, connector)
+
+    function ready(connection = connector.state()): Libvirt | undefined {
+        return connection.kind === 'ready' ? connector.current() : undefined
+    }
+
+    function tell() {
+        const libvirt = ready()
+        if (libvirt) onChange({ kind: 'ready' }, domains, libvirt)
     }
 
     function keep(path: DomainPath, domain: Domain | BrokenDomain | undefined) {
@@ -57,89 +70,67 @@ export function followDomains(
         if (known) return known()
         const reader = latest(async () => {
             const domain = await from.readDomain(path)
-            if (libvirt === from) keep(path, domain)
+            if (connector.current() === from) keep(path, domain)
         })
         readers.set(path, reader)
         return reader()
     }
 
-    function fail(from: Libvirt | undefined, error: unknown) {
-        if (from !== libvirt) return
-        disconnect()
-        report({ kind: 'failed', error: hostError(error, 'virsh -c qemu:///system list --all') })
-    }
-
-    function disconnect() {
-        generation += 1
-        libvirt?.end()
-        libvirt = undefined
-        readers = new Map()
-    }
-
-    async function list(from: Libvirt, isNew: (path: DomainPath) => boolean) {
+    async function list(from: Libvirt, isWanted: (path: DomainPath) => boolean) {
+        const before = eventCount
         const paths = await from.listDomains()
-        if (libvirt !== from) return
-        domains = new Map([...domains].filter(([path]) => paths.includes(path)))
-        await Promise.all(paths.filter(isNew).map(path => read(from, path)))
-        if (libvirt === from) report({ kind: 'ready' })
+        if (connector.current() !== from) return
+        // Of what an event told meanwhile the list may be silent: that is read by itself.
+        const isYounger = (path: DomainPath) => (events.get(path) ?? 0) > before
+        domains = new Map([...domains].filter(([path]) => paths.includes(path) || isYounger(path)))
+        await Promise.all(paths.filter(isWanted).map(path => read(from, path)))
     }
 
-    async function connect() {
-        report({ kind: 'connecting' })
-        const mine = (generation += 1)
-        let opened: Libvirt | undefined
-        try {
-            opened = await openLibvirt(uid, () => {
-                if (libvirt !== opened) return
-                disconnect()
-                attempt = connect()
+    async function begin(from: Libvirt) {
+        readers = new Map()
+        events = new Map()
+        from.onDomainEvent(path => {
+            events.set(path, (eventCount += 1))
+            read(from, path).then(tell, (error: unknown) => {
+                connector.broke(from, error)
             })
-            if (mine !== generation) {
-                opened.end()
-                return
-            }
-            libvirt = opened
-            const from = opened
-            from.onDomainEvent(path => {
-                read(from, path).then(
-                    () => {
-                        if (libvirt === from && connection.kind === 'ready') report(connection)
-                    },
-                    (error: unknown) => {
-                        fail(from, error)
-                    },
-                )
-            })
-            await list(from, () => true)
-        } catch (error) {
-            if (mine === generation) fail(opened, error)
-        }
+        })
+        await list(from, () => true)
+        daemon.connected()
     }
 
-    units.onLibvirtDaemon(active => {
-        if (active === 'active' && connection.kind !== 'ready' && connection.kind !== 'connecting') attempt = connect()
-        if (active === 'deactivating' || active === 'inactive' || active === 'failed') {
-            if (connection.kind === 'lost') return
-            // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back.
-            disconnect()
-            report({ kind: 'lost' })
-        }
+    /** Not for somebody who waits: a connection that breaks is told of by its state. */
+    function listAgain(isWanted: (path: DomainPath) => boolean) {
+        const libvirt = ready()
+        if (libvirt)
+            list(libvirt, isWanted).then(tell, (error: unknown) => {
+                connector.broke(libvirt, error)
+            })
+    }
+
+    const endLook = attention.onLook(() => {
+        listAgain(() => true)
     })
-    attempt = connect()
 
     return {
-        libvirt: () => (connection.kind === 'ready' ? libvirt : undefined),
+        libvirt: () => ready(),
         refresh: async () => {
-            for (let seen; seen !== attempt;) {
-                seen = attempt
-                await seen
-            }
-            if (libvirt) await list(libvirt, path => !domains.has(path))
+            await connector.settled()
+            const libvirt = connector.current()
+            if (!libvirt) return
+            await list(libvirt, path => !domains.has(path))
+            tell()
         },
-        reconnect: () => {
-            disconnect()
-            attempt = connect()
+        reread: names => {
+            listAgain(path => {
+                const known = domains.get(path)
+                return known === undefined || names.has(known.name)
+            })
         },
-        end: disconnect,
+        reconnect: connector.connect,
+        end: () => {
+            endLook()
+            connector.end()
+        },
     }
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { hostError } from './error'
+import { HostError, hostError } from './error'
 import { onLines } from './lines'
+import { keepAlive, startProcess } from './process'
+import { showCommand } from './run'
+import { waitFor } from './waits'
 
 /**
  * A bus of our own with a libvirt-dbus of our own on it, both running as the person who is logged in: libvirtd and
@@ -13,53 +16,74 @@ export type LibvirtBus = { readonly client: cockpit.DBusClient; readonly end: ()
 const CONFIG = `${__PKGDATADIR__}/bus.conf`
 
 /** dbus-daemon(1) prints the address on its first line once it listens. */
-function firstLine(process: cockpit.Spawn<string>): Promise<string> {
+function firstLine(process: cockpit.Spawn<string>, shown: string): Promise<string> {
     return new Promise((resolve, reject) => {
         onLines(process, line => {
             resolve(line.trim())
         })
         process.then(
             () => {
-                reject(new Error('dbus-daemon ended before it listened'))
+                reject(new HostError('failed', 'dbus-daemon ended before it listened', shown))
             },
             (error: unknown) => {
-                reject(hostError(error, `dbus-daemon --config-file=${CONFIG}`))
+                reject(hostError(error, shown))
             },
         )
     })
 }
 
 /**
- * Starts the bus. libvirt-dbus is activated by the first call on it. Both end with the page or with `end`.
+ * Starts the bus. libvirt-dbus is activated by the first call on it, and ends with it. The bus ends with `end`, or with the page:
+ * at the latest when that has said nothing for 150 s (raptor-lease).
  * The address is random, in the person's own runtime directory, and never used twice.
- * @param onLost is called once when the bus goes away by itself
+ * @param onLost is called once when the bus or the libvirt-dbus on it goes away by itself
  */
-export async function openLibvirtBus(uid: number, onLost: (why: string) => void): Promise<LibvirtBus> {
-    const directory = `/run/user/${String(uid)}`
-    const daemon = cockpit.spawn(
-        [
-            'dbus-daemon',
-            `--config-file=${CONFIG}`,
-            `--address=unix:dir=${directory}`,
-            '--nofork',
-            '--nosyslog',
-            '--print-address=1',
-        ],
-        { err: 'message', environ: ['LC_ALL=C.UTF-8'] },
-    )
-    const address = await firstLine(daemon)
-    const client = cockpit.dbus('org.libvirt', { bus: 'none', address })
+export async function openLibvirtBus(uid: number, onLost: (why: HostError) => void): Promise<LibvirtBus> {
+    const bus = [
+        'dbus-daemon',
+        `--config-file=${CONFIG}`,
+        `--address=unix:dir=/run/user/${String(uid)}`,
+        '--nofork',
+        '--nosyslog',
+        '--print-address=1',
+    ]
+    const shown = showCommand(bus)
+    const daemon = startProcess([`${__LIBEXECDIR__}/raptor-lease`, ...bus])
+    const stop = keepAlive(daemon)
     let open = true
-    client.addEventListener('close', (_event, options) => {
-        if (open) onLost(options.problem ?? 'closed')
+    function end() {
         open = false
-    })
-    return {
-        client,
-        end: () => {
-            open = false
-            client.close()
-            void daemon.close()
-        },
+        stop()
+        void daemon.close()
     }
+    const address = await waitFor(shown, firstLine(daemon, shown), end).catch((error: unknown) => {
+        end()
+        throw error
+    })
+    function lose(why: HostError) {
+        if (!open) return
+        endBoth()
+        onLost(why)
+    }
+    function endBoth() {
+        end()
+        client.close()
+    }
+    const gone = (what: string) => new HostError('lost', `${what} ended`, shown)
+    daemon.then(
+        () => {
+            lose(gone('dbus-daemon'))
+        },
+        (error: unknown) => {
+            lose(hostError(error, shown))
+        },
+    )
+    const client = cockpit.dbus('org.libvirt', { bus: 'none', address })
+    client.addEventListener('close', (_event, options) => {
+        lose(options.problem === undefined ? gone('the connection') : hostError(options, shown))
+    })
+    client.addEventListener('owner', (_event, owner) => {
+        if (owner === null) lose(gone('libvirt-dbus'))
+    })
+    return { client, end: endBoth }
 }

@@ -4,8 +4,9 @@ import { parseBlockStats, type DiskSizes } from '../machine/block-stats'
 import { parseCapabilities, type Capabilities } from '../machine/capabilities'
 import { describesActive, DOMAIN_STATES, parseDomain, type BrokenDomain, type Domain } from '../machine/domain'
 import type { PowerVerb } from '../machine/power'
-import { hostError } from './error'
+import { hostError, type HostError } from './error'
 import { openLibvirtBus } from './libvirt-bus'
+import { waitFor } from './waits'
 
 const CONNECT = '/org/libvirt/QEMU'
 
@@ -83,18 +84,21 @@ function stateFrom(value: unknown) {
 
 /**
  * libvirt as the person who is logged in. Every call rejects with HostError, in libvirt's words.
- * @param onLost is called once when the bus ended by itself
+ * @param onLost is called once when the bus, or libvirt-dbus on it, ended by itself
  */
-export async function openLibvirt(uid: number, onLost: (why: string) => void): Promise<Libvirt> {
+export async function openLibvirt(uid: number, onLost: (why: HostError) => void): Promise<Libvirt> {
     const bus = await openLibvirtBus(uid, onLost)
     const turn = limited(IN_FLIGHT)
 
     function call(path: string, iface: string, method: string, args: readonly unknown[], type: string, shown: string) {
+        const command = `virsh -c qemu:///system ${shown}`
         return turn(async () => {
             try {
-                return await bus.client.call(path, iface, method, [...args], { type })
+                // A call cannot be taken back: given up, it is no longer waited for.
+                const reply = bus.client.call(path, iface, method, [...args], { type })
+                return await waitFor(command, reply, () => undefined)
             } catch (error) {
-                throw hostError(error, `virsh -c qemu:///system ${shown}`)
+                throw hostError(error, command)
             }
         })
     }

@@ -4,7 +4,9 @@ import { USERS } from '../machine/groups'
 import type { HostCpus } from '../machine/pins'
 import type { Settings } from '../machine/settings'
 import { followAround, NOTHING_AROUND, type Around } from './around'
-import { followDomains, type Connection, type DomainMap } from './domains'
+import { followConfiguration } from './configuration'
+import type { Connection } from './connection'
+import { followDomains, type DomainMap } from './domains'
 import { hostError } from './error'
 import { readBridges, readCpus, readMembers, readMemory } from './facts'
 import { LOADING, unknown, type Known } from './known'
@@ -99,13 +101,19 @@ export function openStore(settings: Settings, person: Person): Store {
         if (connection.kind !== 'connecting') readFactsOnce()
     })
     const volumes = followVolumes(settings.volumeGroup, units, patch)
-    const ends = [domains.end, around.end, units.end]
+    let endWritten: (() => void) | undefined
+    function followWritten(administrative: boolean) {
+        endWritten?.()
+        endWritten = administrative ? followConfiguration(domains.reread, () => undefined) : undefined
+    }
+    const ends = [domains.end, around.end, units.end, () => endWritten?.()]
     if (person.role === 'administrator') {
         ends.push(
             volumes.end,
             watchAdministrativeAccess(administrative => {
                 patch({ administrative })
                 volumes.setAdministrative(administrative)
+                followWritten(administrative)
                 around.look(state, domains.libvirt())
             }),
         )

@@ -13,6 +13,7 @@ const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
 /** libvirt's daemon: the monolithic one, or QEMU's own on a modular host. */
 const LIBVIRT_DAEMONS = ['libvirtd.service', 'virtqemud.service'] as const
+export type LibvirtDaemon = (typeof LIBVIRT_DAEMONS)[number]
 
 export const wipeUnit = (volumeUuid: string): string => `raptor-wipe@${volumeUuid}.service`
 
@@ -28,8 +29,10 @@ export function unitPath(unit: string): string {
 export type Units = {
     /** Follows one unit until the answer is called: its state now, and at each change. */
     readonly follow: (unit: string, onState: (state: UnitState) => void) => () => void
-    /** Calls back with ActiveState when libvirt's daemon stops or starts. */
-    readonly onLibvirtDaemon: (callback: (active: string) => void) => void
+    /** Calls back with ActiveState when one of libvirt's daemons stops or starts. */
+    readonly onLibvirtDaemon: (callback: (daemon: LibvirtDaemon, active: string) => void) => void
+    /** Which of libvirt's daemons run now. Rejects with HostError. */
+    readonly activeDaemons: () => Promise<ReadonlySet<LibvirtDaemon>>
     readonly end: () => void
 }
 
@@ -37,6 +40,8 @@ function property(value: unknown, name: string): string | undefined {
     const found = entry(value, name)
     return typeof found === 'string' ? found : undefined
 }
+
+const first = (row: unknown): unknown => (Array.isArray(row) ? row[0] : undefined)
 
 /** systemd's units over the system bus, which anybody may read. org.freedesktop.systemd1(5) */
 export function openUnits(): Units {
@@ -83,35 +88,30 @@ export function openUnits(): Units {
         }
     }
 
-    /**
-     * A unit that is only named by another one (After=) has a state as well: inactive. Not asked by its own path, which would
-     * load it, and so be told of again.
-     */
-    async function isInstalled(unit: string): Promise<boolean> {
-        const args = [[], [unit]]
-        const [rows] = await client.call(MANAGER_PATH, MANAGER, 'ListUnitsByPatterns', args, { type: 'asas' })
-        const row: unknown = Array.isArray(rows) ? rows[0] : undefined
-        return Array.isArray(row) && row[2] !== 'not-found'
-    }
-
-    function followDaemon(daemon: string, callback: (active: string) => void) {
-        // One after the other: of two changes the later one must be told last.
-        let told: Promise<void> = Promise.resolve()
-        onChange(daemon, changed => {
-            const active = property(changed, 'ActiveState')
-            if (active === undefined) return
-            told = told.then(async () => {
-                // Nobody who could say: then it is taken for what it says.
-                if (await isInstalled(daemon).catch(() => true)) callback(active)
-            })
-        })
+    async function activeDaemons(): Promise<ReadonlySet<LibvirtDaemon>> {
+        // Not asked by their own paths, which would load them, and tell of it again.
+        const args = [[], LIBVIRT_DAEMONS]
+        try {
+            const [rows] = await client.call(MANAGER_PATH, MANAGER, 'ListUnitsByPatterns', args, { type: 'asas' })
+            const active = (Array.isArray(rows) ? rows : []).filter(
+                (row: unknown) => Array.isArray(row) && row[3] === 'active',
+            )
+            return new Set(LIBVIRT_DAEMONS.filter(daemon => active.some((row: unknown) => first(row) === daemon)))
+        } catch (error) {
+            throw hostError(error, `systemctl is-active ${LIBVIRT_DAEMONS.join(' ')}`)
+        }
     }
 
     return {
         follow,
         onLibvirtDaemon: callback => {
-            for (const daemon of LIBVIRT_DAEMONS) followDaemon(daemon, callback)
+            for (const daemon of LIBVIRT_DAEMONS)
+                onChange(daemon, changed => {
+                    const active = property(changed, 'ActiveState')
+                    if (active !== undefined) callback(daemon, active)
+                })
         },
+        activeDaemons,
         end: () => {
             client.close()
         },

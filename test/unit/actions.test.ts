@@ -75,7 +75,7 @@ const UNREADABLE: readonly (readonly [string, HostError['kind'], Partial<HostSta
         { group: { kind: 'failed', error: new HostError('failed', 'x', 'lvm') } },
     ],
     ['the facts do not answer', 'lost', { facts: { kind: 'failed', error: new HostError('lost', 'x', 'cat') } }],
-    ['libvirt is away', 'lost', { connection: { kind: 'lost' } }],
+    ['libvirt is away', 'lost', { connection: { kind: 'lost', why: 'stopped' } }],
 ]
 for (const [why, kind, part] of UNREADABLE)
     test(`while ${why} nothing is provisioned: ${kind}`, async () => {
@@ -116,7 +116,9 @@ for (const [why, domains, fault] of [
     })
 
 test('while libvirt is away nothing is deleted: what is known of the domain is old', async () => {
-    const { log, store } = setUp(stateOf({ '/a': domainOf() }, { ...withGroup({}), connection: { kind: 'lost' } }))
+    const { log, store } = setUp(
+        stateOf({ '/a': domainOf() }, { ...withGroup({}), connection: { kind: 'lost', why: 'stopped' } }),
+    )
     expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'not-begun', error: { kind: 'lost' } })
     expect(log).toEqual([LOCK, 'refresh'])
 })

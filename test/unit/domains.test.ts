@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { deferred, quiet } from './deferred'
+import { UUID } from './example'
 import { follow } from './followed'
 
 const OTHER = '00000000-0000-4000-8000-00000000000b'
@@ -61,32 +62,6 @@ test('many events of one domain while it is read are one more reading', async ()
     expect(fake.count('GetXMLDesc') - before).toBe(2)
 })
 
-test('when libvirtd stops that is said, and it goes on by itself when libvirtd is back', async () => {
-    const { fake, domains, kinds, names, daemon } = follow()
-    await quiet()
-    await daemon('deactivating')
-    await daemon('inactive')
-    expect(domains.libvirt()).toBeUndefined()
-    expect(fake.open.map(({ name }) => name)).toEqual([])
-    fake.define('srv', OTHER)
-    await daemon('activating')
-    expect(kinds).toEqual(['connecting', 'ready', 'lost'])
-    await daemon('active')
-    expect(kinds).toEqual(['connecting', 'ready', 'lost', 'connecting', 'ready'])
-    expect(names()).toEqual(['al-web', 'srv'])
-    expect(fake.open).toHaveLength(1)
-})
-
-test('when the bus ends by itself another one is made, never the old address used again', async () => {
-    const { fake, kinds } = follow()
-    await quiet()
-    fake.open[0]?.close('terminated')
-    await quiet()
-    expect(kinds).toEqual(['connecting', 'ready', 'connecting', 'ready'])
-    expect(fake.host.processes).toHaveLength(2)
-    expect(fake.open).toHaveLength(1)
-})
-
 test('events of an older connection change nothing', async () => {
     const { fake, web, daemon, connection, names } = follow()
     await quiet()
@@ -95,30 +70,52 @@ test('events of an older connection change nothing', async () => {
     fake.domains.clear()
     if (old) fake.tell(web, [old])
     await quiet()
-    expect(connection()).toEqual({ kind: 'lost' })
+    expect(connection()).toEqual({ kind: 'lost', why: 'stopped' })
     expect(names()).toEqual(['al-web'])
 })
 
-test('who may not list is told so, and can try again', async () => {
-    const { fake, domains, connection } = follow(host => {
-        host.before = () => Promise.reject(new Error('access denied'))
-    })
+test('a domain that is defined while the others are listed is not dropped', async () => {
+    const answer = deferred<undefined>()
+    const { fake, domains, names } = follow()
     await quiet()
-    expect(connection()).toMatchObject({ kind: 'failed', error: { kind: 'denied', message: 'access denied' } })
-    expect(fake.open.map(({ name }) => name)).toEqual([])
-    fake.before = () => Promise.resolve()
-    domains.reconnect()
+    const listed = [...fake.domains.keys()]
+    const usual = fake.host.onCall
+    fake.host.onCall = async call => {
+        if (call.method !== 'ListDomains') return usual(call)
+        await answer.promise
+        return [listed]
+    }
+    const refreshed = domains.refresh()
     await quiet()
-    expect(connection()).toEqual({ kind: 'ready' })
+    fake.tell(fake.define('srv', OTHER))
+    await quiet()
+    answer.resolve(undefined)
+    await refreshed
+    expect(names()).toEqual(['al-web', 'srv'])
 })
 
-test('a connection that breaks at an event is told of', async () => {
-    const { fake, web, connection } = follow()
+test('coming back to the page shows what has changed without an event', async () => {
+    const { fake, web, attention, names } = follow()
     await quiet()
-    fake.before = () => Promise.reject(new Error('internal error: client socket is closed'))
-    fake.tell(web)
+    fake.domains.delete(web)
+    fake.define('renamed', UUID)
+    fake.define('srv', OTHER)
+    await attention.look()
+    expect(names()).toEqual(['renamed', 'srv'])
+})
+
+test('of domains whose configuration has changed those are read again, and what is new, and nothing else', async () => {
+    const { fake, domains, names } = follow(host => host.define('srv', OTHER))
     await quiet()
-    expect(connection()).toMatchObject({ kind: 'failed', error: { kind: 'lost' } })
+    const before = fake.count('GetXMLDesc')
+    domains.reread(new Set(['srv', 'gone']))
+    await quiet()
+    expect(fake.count('GetXMLDesc') - before).toBe(1)
+    fake.define('third', '00000000-0000-4000-8000-00000000000c')
+    domains.reread(new Set(['third']))
+    await quiet()
+    expect(fake.count('GetXMLDesc') - before).toBe(2)
+    expect(names()).toEqual(['al-web', 'srv', 'third'])
 })
 
 test('asked for the present state, it reads what is new and drops what is gone, without an event', async () => {
@@ -135,52 +132,5 @@ test('asked for the present state while libvirt is away, it answers without one'
     await quiet()
     await daemon('failed')
     await domains.refresh()
-    expect(connection()).toEqual({ kind: 'lost' })
-})
-
-test('after the end the bus is closed', async () => {
-    const { fake, domains } = follow()
-    await quiet()
-    domains.end()
-    expect(fake.open.map(({ name }) => name)).toEqual([])
-})
-
-/** A libvirt whose bus is not up before `open` is called. */
-function slow() {
-    const up = deferred<undefined>()
-    const followed = follow(fake => {
-        fake.host.onSpawn = process => {
-            void up.promise.then(() => {
-                process.say('unix:path=/x\n')
-            })
-        }
-    })
-    const open = async () => {
-        up.resolve(undefined)
-        await quiet()
-    }
-    return { ...followed, open }
-}
-
-test('a bus that comes up after the end is closed too', async () => {
-    const { fake, domains, open } = slow()
-    domains.end()
-    await open()
-    expect(fake.open.map(({ name }) => name)).toEqual([])
-})
-
-test('asked to connect again while it connects, it ends up with one bus', async () => {
-    const { fake, domains, open } = slow()
-    domains.reconnect()
-    await open()
-    expect(fake.open).toHaveLength(1)
-})
-
-test('whoever must know now waits for a connection that is being made, also for one that takes its place', async () => {
-    const { domains, connection, names } = follow()
-    const first = domains.refresh()
-    domains.reconnect()
-    await first
-    expect(connection().kind).toBe('ready')
-    expect(names()).toEqual(['al-web'])
+    expect(connection()).toEqual({ kind: 'lost', why: 'stopped' })
 })

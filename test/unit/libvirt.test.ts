@@ -2,17 +2,19 @@
 
 import { expect, test } from '@playwright/test'
 import { deferred, quiet } from './deferred'
-import { FakeHost } from './fake-cockpit'
+import { FakeHost, LEASE } from './fake-cockpit'
 // Before the source, which looks for its globals while it is loaded.
 import { domainText, FakeLibvirt, pathOf } from './fake-libvirt'
 import { openLibvirt, uuidOf } from '../../src/host/libvirt'
+import { PATIENCE } from '../../src/host/waits'
 import { POWER_VERBS } from '../../src/machine/power'
 import { UUID } from './example'
+import { waitsFromNow } from './waited'
 
 async function connected() {
     const fake = new FakeLibvirt()
     const lost: string[] = []
-    const libvirt = await openLibvirt(1000, why => lost.push(why))
+    const libvirt = await openLibvirt(1000, why => lost.push(`${why.kind}: ${why.message}`))
     return { fake, libvirt, lost, last: () => fake.calls.at(-1) }
 }
 
@@ -20,6 +22,7 @@ test('the bus is her own: a dbus-daemon in her runtime directory, at the address
     const { fake } = await connected()
     const [daemon] = fake.host.processes
     expect(daemon?.argv).toEqual([
+        LEASE,
         'dbus-daemon',
         '--config-file=/usr/local/share/raptor/bus.conf',
         '--address=unix:dir=/run/user/1000',
@@ -44,11 +47,43 @@ test('a bus that does not start is an error in its own words', async () => {
 test('a bus that ends by itself is told of once; one that is ended is not', async () => {
     const first = await connected()
     first.fake.host.clients[0]?.close('terminated')
-    expect(first.lost).toEqual(['terminated'])
+    expect(first.lost).toEqual(['lost: terminated'])
+    expect(first.fake.host.processes[0]?.inputClosed).toBe(false)
     const second = await connected()
     second.libvirt.end()
     expect(second.lost).toEqual([])
     expect(second.fake.open).toHaveLength(0)
+})
+
+for (const [what, end, told] of [
+    ['libvirt-dbus', ({ host }: FakeLibvirt) => host.clients[0]?.owner(null), 'lost: libvirt-dbus ended'],
+    ['dbus-daemon', ({ host }: FakeLibvirt) => host.processes[0]?.succeed(), 'lost: dbus-daemon ended'],
+    ['dbus-daemon, killed,', ({ host }: FakeLibvirt) => host.processes[0]?.fail({ message: 'x' }), 'failed: x'],
+] as const)
+    test(`${what} that ends by itself is told of once, and nothing of the bus is left`, async () => {
+        const { fake, lost } = await connected()
+        fake.host.clients[0]?.owner(':1.1')
+        end(fake)
+        await quiet()
+        fake.host.clients[0]?.close('disconnected')
+        await quiet()
+        expect(lost).toEqual([told])
+        expect(fake.open).toHaveLength(0)
+    })
+
+test('a call that takes too long can be given up, and another one takes its turn', async () => {
+    const waits = waitsFromNow()
+    const { fake, libvirt } = await connected()
+    fake.before = () => new Promise(() => undefined)
+    test.setTimeout(PATIENCE * 3)
+    const stuck = Array.from({ length: 9 }, () => libvirt.listDomains().catch((error: unknown) => error))
+    await expect.poll(() => waits.list().length, { timeout: PATIENCE * 2 }).toBe(8)
+    expect(waits.list()[0]?.command).toBe('virsh -c qemu:///system list --all')
+    fake.before = () => Promise.resolve()
+    waits.giveUp()
+    expect(await stuck[0]).toMatchObject({ name: 'HostError', kind: 'given-up' })
+    expect(await stuck[8]).toEqual([])
+    expect(waits.list()).toEqual([])
 })
 
 for (const [verb, method, args] of [

@@ -41,7 +41,7 @@ const MISSING: readonly (readonly [string, Partial<HostState>])[] = [
     ['the volume group may not be read', { group: { kind: 'denied' } }],
     ['there is no volume group', { group: { kind: 'absent' } }],
     ['libvirt is being connected to', { connection: { kind: 'connecting' } }],
-    ['libvirt went away', { connection: { kind: 'lost' } }],
+    ['libvirt went away', { connection: { kind: 'lost', why: 'stopped' } }],
 ]
 for (const [why, part] of MISSING)
     test(`no wish is judged while ${why}`, () => {

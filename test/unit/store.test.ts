@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { quiet } from './deferred'
 import { SETTINGS, UUID } from './example'
-import { holdLock, LOCK, type FakeProcess } from './fake-cockpit'
+import { holdLock, LEASE, LOCK, type FakeProcess } from './fake-cockpit'
 // Before the source, which looks for its globals while it is loaded.
 import { FakeLibvirt } from './fake-libvirt'
 import { openStore } from '../../src/host/store'
@@ -33,7 +33,7 @@ function open({
     const busy = fake.host.onSpawn
     fake.host.onSpawn = (process: FakeProcess) => {
         const output = says[process.argv[0] ?? '']
-        if (process.argv[0] === 'dbus-daemon') busy(process)
+        if (process.argv[0] === LEASE) busy(process)
         else if (process.line === LOCK) holdLock(process)
         else if (output === undefined) process.fail({ exit_status: 1, message: 'does not work' })
         else process.succeed(output)
@@ -90,7 +90,7 @@ test("a user's page asks for her machines, and for nothing of the host's or the 
         group: { kind: 'denied' },
         facts: { kind: 'denied' },
     })
-    expect(fake.host.processes.map(({ argv }) => argv[0])).toEqual(['dbus-daemon'])
+    expect(fake.host.processes.map(({ argv }) => argv[0])).toEqual([LEASE])
     expect(fake.host.clients.some(({ name }) => name === null)).toBe(false)
     expect(fake.count('GetStats')).toBe(1)
 })

@@ -99,51 +99,45 @@ test('once it is no longer followed it says nothing, and nobody listens', async 
     expect(client.subscribed).not.toContain(PATH)
 })
 
-/** systemd's answer about units that are loaded, each with its load state. `ListUnitsByPatterns`: those of one pattern. */
-function hearDaemons(loaded: Readonly<Record<string, string>> | 'fails') {
+/** `running`: the state of each of libvirt's daemons that systemd knows. */
+function hearDaemons(running: Readonly<Record<string, string>> | 'fails' = {}) {
     const host = new FakeHost()
     host.onCall = ({ method, args: [, patterns] }: Call) => {
         if (method !== 'ListUnitsByPatterns') return Promise.resolve([])
-        if (loaded === 'fails') return Promise.reject(new Error('no systemd'))
+        if (running === 'fails') return Promise.reject(new Error('no systemd'))
         const wanted = Array.isArray(patterns) ? patterns.map(String) : []
-        return Promise.resolve([wanted.flatMap(name => (loaded[name] ? [[name, '', loaded[name], 'inactive']] : []))])
+        return Promise.resolve([wanted.flatMap(name => (running[name] ? [[name, '', 'loaded', running[name]]] : []))])
     }
     const heard: string[] = []
-    openUnits().onLibvirtDaemon(active => heard.push(active))
+    const units = openUnits()
+    units.onLibvirtDaemon((daemon, active) => heard.push(`${daemon} ${active}`))
     const change = (daemon: string, part: Readonly<Record<string, unknown>>) => {
         host.clients[0]?.signal(unitPath(daemon), PROPERTIES, 'PropertiesChanged', ['iface', part, []])
     }
-    return { heard, change }
+    return { units, heard, change }
 }
 
 for (const daemon of ['libvirtd.service', 'virtqemud.service'])
-    test(`it is told when ${daemon} stops or starts, in order, and of nothing else that happens to it`, async () => {
-        const { heard, change } = hearDaemons({ [daemon]: 'loaded' })
+    test(`it is told when ${daemon} stops or starts, in order, and of nothing else that happens to it`, () => {
+        const { heard, change } = hearDaemons()
         for (const active of ['deactivating', 'inactive', 'active']) {
             change(daemon, { ActiveState: variant(active) })
             change(daemon, { MainPID: variant('7') })
             change(daemon, {})
         }
-        await quiet()
-        expect(heard).toEqual(['deactivating', 'inactive', 'active'])
+        expect(heard).toEqual(['deactivating', 'inactive', 'active'].map(active => `${daemon} ${active}`))
     })
 
-test('a daemon that the host does not have is none that stops: another unit only names it', async () => {
-    const { heard, change } = hearDaemons({ 'libvirtd.service': 'loaded', 'virtqemud.service': 'not-found' })
-    change('virtqemud.service', { ActiveState: variant('inactive') })
-    await quiet()
-    expect(heard).toEqual([])
-    const gone = hearDaemons({})
-    gone.change('virtqemud.service', { ActiveState: variant('inactive') })
-    await quiet()
-    expect(gone.heard).toEqual([])
-})
+for (const [running, active] of [
+    [{ 'libvirtd.service': 'active' }, ['libvirtd.service']],
+    [{ 'libvirtd.service': 'inactive', 'virtqemud.service': 'active' }, ['virtqemud.service']],
+    [{ 'libvirtd.service': 'failed' }, []],
+    [{}, []],
+] as const)
+    test(`of ${JSON.stringify(running)} there run ${active.join() || 'none'}`, async () => {
+        expect([...(await hearDaemons(running).units.activeDaemons())]).toEqual(active)
+    })
 
-test('a daemon that is masked has stopped, and one of which nobody can say whether it is there, too', async () => {
-    for (const loaded of [{ 'libvirtd.service': 'masked' }, 'fails'] as const) {
-        const { heard, change } = hearDaemons(loaded)
-        change('libvirtd.service', { ActiveState: variant('inactive') })
-        await quiet()
-        expect(heard).toEqual(['inactive'])
-    }
+test('whoever cannot be told which daemons run does not guess', async () => {
+    await expect(hearDaemons('fails').units.activeDaemons()).rejects.toMatchObject({ name: 'HostError' })
 })

@@ -36,6 +36,7 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
             return () => followed.delete(unit)
         },
         onLibvirtDaemon: () => undefined,
+        activeDaemons: () => Promise.resolve(new Set<never>()),
         end: () => undefined,
     }
     const volumes = followVolumes('lvm-data', units, next => {

@@ -10,7 +10,7 @@ import { valueOf } from '../../host/known'
 import { goTo } from '../../host/location'
 import type { HostState } from '../../host/store'
 import { machines } from '../../machine/machine'
-import { explain } from '../explain'
+import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
 import { useHost, useStore } from '../use-host'
@@ -81,22 +81,43 @@ const ConnectionProblem = () => {
     const { connection, person, usersAccess } = useHost()
     // That says it all.
     if (person.role === 'user' && usersAccess?.on === false) return null
+    const again = (
+        <Button variant="link" onClick={store.reconnect}>
+            {_('Connect again')}
+        </Button>
+    )
     switch (connection.kind) {
         case 'lost':
             return (
-                <Alert component="h2" isInline variant="warning" role="status" title={_('libvirt is not running')}>
-                    {_('The list shows the last known state. It is read again by itself when libvirt is back.')}
+                <Alert
+                    component="h2"
+                    isInline
+                    variant="warning"
+                    role="status"
+                    title={
+                        connection.why === 'stopped'
+                            ? _('libvirt is not running')
+                            : _('The connection to libvirt has ended')
+                    }
+                    actionClose={again}
+                >
+                    <p>
+                        {connection.why === 'stopped'
+                            ? _(
+                                  'The list shows the last known state. It is read again when libvirt is back, or when you come back to this page.',
+                              )
+                            : _('The list shows the last known state. The connection is being made again.')}
+                    </p>
+                    {connection.error && connection.error.message !== '' && (
+                        <p className="raptor-words">{connection.error.message}</p>
+                    )}
                 </Alert>
             )
         case 'failed':
             return (
                 <ProblemAlert
-                    problem={explain(connection.error, _('libvirt cannot be reached'))}
-                    action={
-                        <Button variant="link" onClick={store.reconnect}>
-                            {_('Try again')}
-                        </Button>
-                    }
+                    problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
+                    action={again}
                 />
             )
         default:

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { LibvirtDaemon, Units } from './units'
+
+/** What is told about the daemon that serves us. */
+type Told = { readonly stopped: () => void; readonly started: () => void }
+
+/**
+ * Follows libvirt's daemon. A host may have both kinds: the one that serves us is the one that ran when we connected, and what
+ * becomes of the other is none of our business.
+ */
+export function followDaemon(units: Units, told: Told): { readonly connected: () => void } {
+    /** undefined: not known, and each may be the one */
+    let serving: ReadonlySet<LibvirtDaemon> | undefined
+
+    units.onLibvirtDaemon((daemon, active) => {
+        if (active === 'active') told.started()
+        if (active !== 'deactivating' && active !== 'inactive' && active !== 'failed') return
+        if (serving?.has(daemon) === false) return
+        // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back.
+        told.stopped()
+    })
+    return {
+        connected: () => {
+            serving = undefined
+            units.activeDaemons().then(
+                active => {
+                    serving = active.size > 0 ? active : undefined
+                },
+                () => undefined,
+            )
+        },
+    }
+}

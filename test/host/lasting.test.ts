@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What happens while a page stays open: what it follows ends, does not answer, or changes without a word.
+import type { Page } from '@playwright/test'
+import { define, machineByHand } from './domains'
+import { expect, test } from './fixtures'
+import type { Host } from './host'
+import { choose, listIsThere, openInCockpit, row } from './people'
+
+/** The bus and the libvirt-dbus of everybody's pages, by their process numbers. */
+async function pairs(host: Host) {
+    const find = async (what: string) =>
+        (await host.shell(`pgrep -f '${what}' || :`)).split('\n').filter(line => line !== '')
+    const [buses, drivers, leases] = await Promise.all([
+        find('^dbus-daemon --config-file=/usr/local/share/raptor'),
+        find('^/usr/sbin/libvirt-dbus --system'),
+        find('raptor-lease dbus-daemon'),
+    ])
+    return { buses, drivers, leases }
+}
+
+const countPairs = async (host: Host) => Object.values(await pairs(host)).map(({ length }) => length)
+
+/** As it is told to a page that somebody comes back to. */
+const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
+
+test('after reloads there is one bus and one libvirt-dbus, after the page there is none', async ({
+    as,
+    host,
+    browser,
+}) => {
+    const before = await countPairs(host)
+    const added = async () => (await countPairs(host)).map((count, index) => count - (before[index] ?? 0))
+    const page = await as('admin')
+    await listIsThere(page)
+    for (let count = 0; count < 4; count += 1) {
+        await page.reload()
+        await listIsThere(page)
+    }
+    await expect.poll(added, { timeout: 10_000 }).toEqual([1, 1, 1])
+    await page.close()
+    await expect.poll(added, { timeout: 10_000 }).toEqual([0, 0, 0])
+    const shell = await openInCockpit(browser, host, 'libby')
+    await expect(shell.frame.getByText('No machines yet')).toBeVisible()
+    for (let count = 0; count < 4; count += 1) {
+        await shell.page.reload()
+        await expect(shell.frame.getByText('No machines yet')).toBeVisible()
+    }
+    await expect.poll(added, { timeout: 10_000 }).toEqual([1, 1, 1])
+    await shell.page.close()
+    await expect.poll(added, { timeout: 10_000 }).toEqual([0, 0, 0])
+    await shell.context.close()
+})
+
+test('what a page follows ends under it: it says so, and comes back', async ({ as, host }) => {
+    await machineByHand(host, 'al-web')
+    const before = await pairs(host)
+    const page = await as('admin')
+    await listIsThere(page)
+    const own = async (kind: 'buses' | 'drivers') => {
+        const [pid] = (await pairs(host))[kind].filter(found => !before[kind].includes(found))
+        if (pid === undefined) throw new Error(`the page has none of its ${kind}`)
+        return pid
+    }
+
+    await test.step('libvirt-dbus, then the bus', async () => {
+        for (const [kind, name] of [
+            ['drivers', 'after-driver'],
+            ['buses', 'after-bus'],
+        ] as const) {
+            await host.run('kill', '-KILL', await own(kind))
+            await define(host, name)
+            await expect(row(page, name)).toBeVisible()
+            await host.run('virsh', 'undefine', name)
+            await expect(row(page, name)).toBeHidden()
+        }
+    })
+
+    await test.step('libvirtd is stopped while its socket listens: a button, or coming back, starts it', async () => {
+        const stopped = page.getByText('libvirt is not running')
+        for (const wake of [() => page.getByRole('button', { name: 'Connect again' }).click(), () => comeBack(page)]) {
+            await host.run('systemctl', 'stop', 'libvirtd.service')
+            await expect(stopped).toBeVisible()
+            expect(await host.succeeds('systemctl', 'is-active', 'libvirtd.service')).toBe(false)
+            await wake()
+            await expect(stopped).toBeHidden()
+            expect(await host.succeeds('systemctl', 'is-active', 'libvirtd.service')).toBe(true)
+        }
+    })
+
+    await test.step('a domain that is renamed keeps one row', async () => {
+        await host.run('virsh', 'domrename', 'al-web', 'al-new')
+        await expect(row(page, 'al-new')).toBeVisible()
+        await expect(row(page, 'al-web')).toBeHidden()
+        await host.run('virsh', 'domrename', 'al-new', 'al-web')
+        await expect(row(page, 'al-web')).toBeVisible()
+    })
+
+    await test.step('what is written down for the next start shows within 2 s, without an event', async () => {
+        await host.run('virsh', 'vcpupin', 'al-web', '0', '6', '--config')
+        await expect(row(page, 'al-web')).toContainText('1 on 6', { timeout: 2_000 })
+    })
+
+    await test.step('a delete while libvirtd is stopped begins nothing, and says so', async () => {
+        await choose(page, 'al-web', 'Zero and delete')
+        const dialog = page.getByRole('dialog')
+        await host.run('systemctl', 'stop', 'libvirtd.service')
+        await dialog.getByRole('button', { name: /Zero and delete/ }).click()
+        await expect(dialog.getByText('al-web was not deleted')).toBeVisible()
+        await expect(dialog.getByText('Nothing was begun.')).toBeVisible()
+        await expect(dialog.getByText(/how far/)).toBeHidden()
+        await dialog.getByRole('button', { name: 'Cancel' }).click()
+        await page.getByRole('button', { name: 'Connect again' }).click()
+        await expect(page.getByText('libvirt is not running')).toBeHidden()
+    })
+})
+
+test('what does not answer is named after seconds, and can be given up', async ({ as, host }) => {
+    await machineByHand(host, 'al-web')
+    const page = await as('admin')
+    await listIsThere(page)
+    await expect(row(page, 'al-web')).toContainText('64 MiB')
+    const dialog = page.getByRole('dialog')
+    const holder = async (lock: string) => {
+        const pid = await host.shell(`setsid flock -x ${lock} sleep 900 </dev/null >/dev/null 2>&1 & echo $!`)
+        await expect.poll(() => host.succeeds('flock', '-n', lock, 'true')).toBe(false)
+        return { stop: () => host.shell(`kill -STOP ${pid}`), end: () => host.shell(`kill -KILL -- -${pid.trim()}`) }
+    }
+    for (const [lock, command, stopped] of [
+        ['/run/lock/lvm/V_lvm-data', /^sudo lvm fullreport/, false],
+        ['/run/raptor/lock', /raptor-lock/, true],
+    ] as const)
+        await test.step(lock, async () => {
+            const held = await holder(lock)
+            try {
+                if (stopped) await held.stop()
+                await choose(page, 'al-web', 'Zero and delete')
+                await dialog.getByRole('button', { name: /Zero and delete/ }).click()
+                await expect(dialog.getByText(/Waiting for the host since/)).toBeVisible({ timeout: 20_000 })
+                await expect(dialog.getByText(command).first()).toBeVisible()
+                await dialog.getByRole('button', { name: 'Give up' }).click()
+                await expect(dialog.getByText('al-web was not deleted')).toBeVisible()
+                await expect(dialog.getByText('Nothing was begun.')).toBeVisible()
+                await dialog.getByRole('button', { name: 'Cancel' }).click()
+            } finally {
+                await held.end()
+            }
+        })
+    await page.reload()
+    await expect(row(page, 'al-web')).toContainText('64 MiB')
+})
