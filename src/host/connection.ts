@@ -22,8 +22,6 @@ export type Connector<T extends Opened> = {
     /** what is open, also before it is ready */
     readonly current: () => T | undefined
     readonly state: () => Connection
-    /** Until the attempt that is under way has come up or failed. Never rejects. */
-    readonly settled: () => Promise<void>
     /** Begins anew, at once: somebody has asked for it. */
     readonly connect: () => void
     /** The daemon was stopped. */
@@ -57,7 +55,6 @@ export function keepConnection<T extends Opened>(
     let opened: T | undefined
     /** counts the attempts: one that comes up after it was given up is closed */
     let generation = 0
-    let attempt: Promise<void> = Promise.resolve()
     let wasReady = false
     let why: 'stopped' | 'broken' = 'broken'
     let pause = FIRST
@@ -126,13 +123,13 @@ export function keepConnection<T extends Opened>(
     /** An attempt of which nothing is said unless it succeeds, or fails in another way. */
     function begins() {
         disconnect()
-        attempt = connect()
+        void connect()
     }
 
     function connectNow() {
         disconnect()
         become({ kind: 'connecting' })
-        attempt = connect()
+        void connect()
     }
 
     const endLook = attention.onLook(() => {
@@ -140,17 +137,11 @@ export function keepConnection<T extends Opened>(
         else if (state.kind === 'failed' && state.error.kind !== 'denied') connectNow()
     })
     report(state)
-    attempt = connect()
+    void connect()
 
     return {
         current: () => opened,
         state: () => state,
-        settled: async () => {
-            for (let seen; seen !== attempt;) {
-                seen = attempt
-                await seen
-            }
-        },
         connect: connectNow,
         stopped: () => {
             if (state.kind === 'lost' && state.why === 'stopped') return

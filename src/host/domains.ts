@@ -13,8 +13,6 @@ export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 export type Domains = {
     /** undefined while there is no connection */
     readonly libvirt: () => Libvirt | undefined
-    /** Reads what is new and drops what is gone: for somebody who must know now. Waits for a connection that is being made. */
-    readonly refresh: () => Promise<void>
     /** Reads the domains of these names again, and any that is new: changes that gave no event. */
     readonly reread: (names: ReadonlySet<string>) => void
     readonly reconnect: () => void
@@ -114,13 +112,6 @@ export function followDomains(
 
     return {
         libvirt: () => ready(),
-        refresh: async () => {
-            await connector.settled()
-            const libvirt = connector.current()
-            if (!libvirt) return
-            await list(libvirt, path => !domains.has(path))
-            tell()
-        },
         reread: names => {
             listAgain(path => {
                 const known = domains.get(path)

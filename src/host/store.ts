@@ -11,6 +11,7 @@ import type { Settings } from '../machine/settings'
 import { followAround, NOTHING_AROUND, type Around } from './around'
 import { followConfiguration } from './configuration'
 import type { Connection } from './connection'
+import { followDevices, followSlice } from './devices'
 import { followDomains, type DomainMap } from './domains'
 import { hostError } from './error'
 import { readCpus, readLinks, readMembers, readMemory } from './facts'
@@ -56,8 +57,6 @@ export type Store = {
     readonly refreshVolumes: () => Promise<void>
     readonly holdVolumes: () => () => void
     readonly refreshFacts: () => Promise<void>
-    /** Domains and volumes read again: whatever somebody else could have taken meanwhile. */
-    readonly refresh: () => Promise<HostState>
     readonly end: () => void
 }
 
@@ -113,6 +112,28 @@ export function openStore(settings: Settings, person: Person): Store {
         if (factsAsked) return
         factsAsked = true
         void refreshFacts()
+        ends.push(
+            followDevices({
+                onCpus: () => void refreshFacts(),
+                // Whoever closes a volume that was written to is told of as well, which says nothing of the group.
+                onBlock: action => {
+                    if (action !== 'change') volumes.changed()
+                },
+            }),
+            followSlice(() => void refreshFacts()),
+        )
+    }
+
+    /** What the domains have, in one text: who has which volume is asked again when that is another one. */
+    let had: string | undefined
+    function askWhoHasWhat() {
+        if (state.connection.kind !== 'ready') return
+        const all = [...state.domains.values()]
+        const has = JSON.stringify(all.map(one => [one.uuid, one.kind === 'domain' ? one.disks : one.why]))
+        const answer = valueOf(state.group)?.disks
+        const isOlder = answer !== undefined && all.some(({ uuid }) => !answer.has(uuid))
+        if ((had !== undefined && has !== had) || isOlder) volumes.changed()
+        had = has
     }
 
     const units = openUnits()
@@ -125,6 +146,7 @@ export function openStore(settings: Settings, person: Person): Store {
         // Not before the list, which is what a person waits for: they are five processes and files more for the bridge.
         if (connection.kind !== 'connecting') readFactsOnce()
         askWhoseTheyAre()
+        askWhoHasWhat()
         if (libvirt && libvirt !== followed && person.role === 'administrator')
             libvirt.onNetworkEvent(() => void refreshFacts())
         followed = libvirt
@@ -133,7 +155,7 @@ export function openStore(settings: Settings, person: Person): Store {
     let endWritten: (() => void) | undefined
     function followWritten(administrative: boolean) {
         endWritten?.()
-        endWritten = administrative ? followConfiguration(domains.reread, () => undefined) : undefined
+        endWritten = administrative ? followConfiguration(domains.reread, () => void refreshFacts()) : undefined
     }
     const ends = [domains.end, around.end, units.end, () => endWritten?.()]
     if (person.role === 'administrator') {
@@ -172,10 +194,6 @@ export function openStore(settings: Settings, person: Person): Store {
         refreshVolumes: volumes.refresh,
         holdVolumes: volumes.hold,
         refreshFacts,
-        refresh: async () => {
-            await Promise.all([domains.refresh(), volumes.refresh()])
-            return state
-        },
         end: () => {
             for (const end of ends) end()
         },

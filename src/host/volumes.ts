@@ -25,6 +25,8 @@ export const NO_VOLUMES: VolumesState = { group: LOADING, wipes: new Map(), fail
 
 export type Volumes = {
     readonly refresh: () => Promise<void>
+    /** Something has happened that may have changed the group, or who has its volumes. */
+    readonly changed: () => void
     readonly setAdministrative: (administrative: boolean) => void
     /**
      * For somebody who changes the group step by step: until the answer is called, changes are read only when asked for.
@@ -135,6 +137,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     })
 
     function changed() {
+        if (!administrative) return
         if (holders > 0) missed = true
         else void refresh()
     }
@@ -159,6 +162,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
 
     return {
         refresh,
+        changed,
         hold,
         setAdministrative: now => {
             if (now === administrative && state.group.kind !== 'loading') return

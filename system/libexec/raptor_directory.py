@@ -9,15 +9,14 @@ else, answers with what root is told. winbind tells everybody, by wbinfo(1)."""
 import json
 import os
 import socket
-from collections.abc import Callable
 from typing import Any
 
+import raptor_nss as nss
 from raptor_run import CommandFailed, run
 
 SOCKET = "/run/raptor-directory"
 ONLINE = "online"
-# What somebody else than root or polkit gets: no fault of the host's.
-NOT_OURS = "only root and polkit may ask whether the directory is within reach"
+NOT_OURS = f"{nss.NOT_OURS} whether the directory is within reach"
 INFOPIPE = "org.freedesktop.sssd.infopipe"
 # polkit gives its helper 10 s for all of it.
 CALL_SECONDS = 3
@@ -79,10 +78,10 @@ def _winbind() -> str:
     return f"winbind does not reach its directory: {'; '.join(away)}" if away or not lines else ""
 
 
-def _never(service: str) -> Callable[[], str]:
-    return lambda: f"the name service {service} does not tell whether it reaches its directory"
-
-
-# Those that answer from what they have kept. Every other says itself when it has nobody to ask.
-CACHING: dict[str, Callable[[], str]] = {"sss": _sss, "winbind": _winbind, "kanidm": _never("kanidm"),
-                                         "himmelblau": _never("himmelblau"), "aad": _never("aad")}
+def why_offline(service: str) -> str:
+    """Why a caching service's no is none, in words; empty when it reaches its directory."""
+    if service == "sss":
+        return _sss()
+    if service == "winbind":
+        return _winbind()
+    return f"the name service {service} does not tell whether it reaches its directory"

@@ -7,15 +7,17 @@ import ctypes
 import errno
 import re
 
-import raptor_directory as directory
-
 CONFIGURATION = "/etc/nsswitch.conf"
 # Built into the C library (or part of it): a file that is always there.
 BUILT_IN = ("files",)
 FUNCTIONS = {"passwd": "getpwnam_r", "group": "getgrnam_r", "initgroups": "getgrnam_r"}
+# Those that answer from what they have kept. Every other says itself when it has nobody to ask.
+CACHING = ("sss", "winbind", "kanidm", "himmelblau", "aad")
 # enum nss_status, nss.h
 NOT_FOUND, SUCCESS = 0, 1
 BUFFER = 1 << 20
+# What somebody else than root or polkit gets when she asks for a directory: no fault of the host's.
+NOT_OURS = "only root and polkit may ask"
 
 
 def configured(database: str) -> list[str]:
@@ -79,9 +81,11 @@ class Services:
         """Is there one among those that answered which does so from what it has kept, and cannot ask anybody just now?"""
         silent = {service for (service, _, _), why in self._asked.items() if why}
         for service in {one for services in self._databases.values() for one in services} - silent:
-            if service in directory.CACHING and service not in self._offline:
-                self._offline[service] = directory.CACHING[service]()
+            if service in CACHING and service not in self._offline:
+                # Not on every host, where it would take longer than the rest: polkit waits.
+                import raptor_directory  # pylint: disable=import-outside-toplevel
+                self._offline[service] = raptor_directory.why_offline(service)
         return any(self._offline.values())
 
     def trouble(self) -> list[str]:
-        return sorted({why for why in (*self._asked.values(), *self._offline.values()) if why and why != directory.NOT_OURS})
+        return sorted({why for why in (*self._asked.values(), *self._offline.values()) if why and not why.startswith(NOT_OURS)})

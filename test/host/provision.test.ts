@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { parseVolumeGroup } from '../../src/machine/volume'
+import { parseVolumes } from '../../src/machine/look'
 import { domainNames, volumes } from './domains'
 import { expect, test } from './fixtures'
 import { choose, listIsThere, provision, review, row } from './people'
@@ -57,11 +57,8 @@ test('an administrator provisions the example of raptor.md, and the host has wha
     expect(xml).toMatch(/<target type='virtio' port='1'\/>/)
     expect(await host.run('virsh', 'dominfo', 'al-web')).toMatch(/Autostart: +enable/)
 
-    const report = await host.shell(
-        'lvm fullreport --reportformat json --units b --nosuffix --configreport vg -o vg_name,vg_size,vg_free,vg_extent_size ' +
-            '--configreport lv -o lv_uuid,lv_name,lv_size,lv_tags',
-    )
-    expect(parseVolumeGroup(report, 'lvm-data')?.volumes).toMatchObject([
+    const look = await host.run('/usr/local/libexec/raptor/raptor-look', 'volumes')
+    expect(parseVolumes(look)?.volumes).toMatchObject([
         { name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' },
     ])
     // Nothing of the old file system: its superblock lies at 1 KiB, where lvcreate's own zeroing reaches.

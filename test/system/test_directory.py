@@ -45,10 +45,10 @@ class Directories(unittest.TestCase):
         for said, why in (("BUILTIN : active connection\nCORP : active connection\n", r"\A\Z"), ("CORP : online\n", r"\A\Z"),
                           ("BUILTIN : active connection\nCORP : no active connection\n", "CORP"), ("CORP : offline\n", "CORP"), ("", "winbind")):
             with self.subTest(said), mock.patch.object(directory, "run", lambda *_argv, seconds, said=said: said):
-                self.assertRegex(directory.CACHING["winbind"](), why)
+                self.assertRegex(directory.why_offline("winbind"), why)
         with mock.patch.object(directory, "run", side_effect=CommandFailed("cannot run wbinfo")):
-            self.assertIn("cannot run wbinfo", directory.CACHING["winbind"]())
-        self.assertIn("kanidm", directory.CACHING["kanidm"]())
+            self.assertIn("cannot run wbinfo", directory.why_offline("winbind"))
+        self.assertIn("kanidm", directory.why_offline("kanidm"))
 
     def test_who_is_not_root_is_told_over_the_socket(self):
         with tempfile.TemporaryDirectory() as folder, mock.patch.object(directory, "SOCKET", os.path.join(folder, "s")):

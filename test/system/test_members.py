@@ -48,10 +48,10 @@ class FakeNames(ExitStack):
             self.enter_context(mock.patch.object(module, name, value))
         self.asked_directory = 0
 
-        def directory_says():
+        def directory_says(_service):
             self.asked_directory += 1
             return offline
-        self.enter_context(mock.patch.dict(directory.CACHING, {"sss": directory_says}))
+        self.enter_context(mock.patch.object(directory, "why_offline", directory_says))
 
 
 class Members(unittest.TestCase):

@@ -126,7 +126,7 @@ test('a name that a primary member of the group would own is refused', async () 
     }
     const { store } = setUp({ members })
     const outcome = await provision(store, { ...WISH, owner: 'al', name: 'ice-web' }, UUID, nothing)
-    expect(outcome).toMatchObject({ kind: 'refused', faults: { owner: { fault: 'owned-by-another', what: 'al-ice' } } })
+    expect(outcome).toMatchObject({ kind: 'refused', faults: { name: { fault: 'owned-by-another', what: 'al-ice' } } })
 })
 
 for (const [why, kind, part, of] of [

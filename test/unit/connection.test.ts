@@ -209,12 +209,3 @@ test('asked to connect again while it connects, it ends up with one bus', async 
     await open()
     expect(fake.open).toHaveLength(1)
 })
-
-test('whoever must know now waits for a connection that is being made, also for one that takes its place', async () => {
-    const { domains, connection, names } = follow()
-    const first = domains.refresh()
-    domains.reconnect()
-    await first
-    expect(connection().kind).toBe('ready')
-    expect(names()).toEqual(['al-web'])
-})

@@ -85,12 +85,12 @@ test('a domain that is defined while the others are listed is not dropped', asyn
         await answer.promise
         return [listed]
     }
-    const refreshed = domains.refresh()
+    domains.reread(new Set())
     await quiet()
     fake.tell(fake.define('srv', OTHER))
     await quiet()
     answer.resolve(undefined)
-    await refreshed
+    await quiet()
     expect(names()).toEqual(['al-web', 'srv'])
 })
 
@@ -116,21 +116,4 @@ test('of domains whose configuration has changed those are read again, and what 
     await quiet()
     expect(fake.count('GetXMLDesc') - before).toBe(2)
     expect(names()).toEqual(['al-web', 'srv', 'third'])
-})
-
-test('asked for the present state, it reads what is new and drops what is gone, without an event', async () => {
-    const { fake, web, domains, names } = follow()
-    await quiet()
-    fake.domains.delete(web)
-    fake.define('srv', OTHER)
-    await domains.refresh()
-    expect(names()).toEqual(['srv'])
-})
-
-test('asked for the present state while libvirt is away, it answers without one', async () => {
-    const { domains, daemon, connection } = follow()
-    await quiet()
-    await daemon('failed')
-    await domains.refresh()
-    expect(connection()).toEqual({ kind: 'lost', why: 'stopped' })
 })

@@ -70,10 +70,6 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         refreshVolumes: () => Promise.resolve(),
         holdVolumes: () => () => undefined,
         refreshFacts: () => Promise.resolve(),
-        refresh: () => {
-            log.push('refresh')
-            return Promise.resolve(state)
-        },
         end: () => undefined,
         ...part,
     }

@@ -77,8 +77,13 @@ test('it is ours once everything that decides was told, in one line', async () =
     expect(await lock).toMatchObject({ look: { group: { name: 'lvm-data' } } })
 })
 
-for (const line of ['no', '{}', lookLine({ group: 5 }).trim(), lookLine({ members: undefined }).trim()])
-    test(`what was told is no look, ${line.slice(0, 20)}: the lock is let go, and nothing is decided`, async () => {
+for (const [why, line] of [
+    ['no JSON', 'no'],
+    ['empty', '{}'],
+    ['without a group', lookLine({ group: 5 }).trim()],
+    ['without members', lookLine({ members: undefined }).trim()],
+] as const)
+    test(`what was told is no look, ${why}: the lock is let go, and nothing is decided`, async () => {
         const { process, lock } = take()
         process.say(`held\n${line}\n`)
         await expect(lock).rejects.toMatchObject({ name: 'HostError', kind: 'failed' })

@@ -64,3 +64,9 @@ export function look(part: Readonly<Record<string, unknown>> = {}, volumes: read
 }
 
 export const lookLine = (...parts: Parameters<typeof look>) => `${JSON.stringify(look(...parts))}\n`
+
+/** What raptor-look volumes prints. */
+export const volumesLine = (...volumes: readonly unknown[]) => {
+    const { group, references } = look({}, volumes)
+    return JSON.stringify({ group, references })
+}

@@ -5,7 +5,8 @@ import { runSteps } from '../../src/plan/engine'
 import { planProvision, type Definer } from '../../src/plan/provision'
 import type { MachineWish } from '../../src/machine/spec'
 import { KVM, specOf, UUID, VOLUME_UUID } from './example'
-import { FakeHost, type FakeProcess, WIPE } from './fake-cockpit'
+import { FakeHost, LOOK, WIPE, type FakeProcess } from './fake-cockpit'
+import { toldVolume, volumesLine } from './looked'
 
 const succeed = (process: FakeProcess) => {
     process.succeed()
@@ -40,22 +41,8 @@ const CREATE =
 const SETTLE = 'lvchange --deltag raptor.state=provisioning lvm-data/guest-alice-web'
 const START = `${WIPE} start ${VOLUME_UUID}`
 
-/** What `lvm fullreport` says of the volume that was just made. */
-const REPORT = JSON.stringify({
-    report: [
-        {
-            vg: [{ vg_name: 'lvm-data', vg_size: '100', vg_free: '10', vg_extent_size: '1' }],
-            lv: [
-                {
-                    lv_uuid: VOLUME_UUID,
-                    lv_name: 'guest-alice-web',
-                    lv_size: '90',
-                    lv_tags: `raptor.state=provisioning,raptor.domain=${UUID}`,
-                },
-            ],
-        },
-    ],
-})
+/** What the host says of the volume that was just made. */
+const THERE = volumesLine(toldVolume('guest-alice-web', ['raptor.state=provisioning', `raptor.domain=${UUID}`]))
 
 test('the plan says what a person would type, in order', () => {
     const { plan } = setUp().plan()
@@ -122,16 +109,16 @@ test('a domain that cannot be defined: the volume goes again, and only the one o
 
 test('once the domain was there the volume is handed to the wipe: it may have been started', async () => {
     const { log, plan } = setUp({ setAutostart: () => Promise.reject(new Error('no')) }, process => {
-        process.succeed(process.argv[0] === 'lvm' ? REPORT : '')
+        process.succeed(process.line === LOOK ? THERE : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({ step: 'autostart', left: [] })
-    expect(log.filter(line => !/^(lvm|define) /.test(line)).slice(0, 2)).toEqual([CREATE, START])
+    expect(log.filter(line => !/raptor-look|^define /.test(line)).slice(0, 2)).toEqual([CREATE, START])
 })
 
 test('a wipe that cannot be started on the way back is left, and the volume is not removed below its domain', async () => {
     const { log, plan } = setUp({ setAutostart: () => Promise.reject(new Error('no')) }, process => {
         if (process.argv[0] === WIPE) process.fail({ message: 'Unit not found.' })
-        else process.succeed(process.argv[0] === 'lvm' ? REPORT : '')
+        else process.succeed(process.line === LOOK ? THERE : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({
         left: [{ id: 'define', command: 'zero and delete guest-alice-web', error: { message: 'Unit not found.' } }],
@@ -142,7 +129,7 @@ test('a wipe that cannot be started on the way back is left, and the volume is n
 test('when libvirt broke off while defining, the volume is wiped, never just removed', async () => {
     const lost = { name: 'org.freedesktop.DBus.Error.NoReply', problem: null, message: 'Remote peer disconnected' }
     const { log, plan } = setUp({ define: () => Promise.reject(Object.assign(new Error(), lost)) }, process => {
-        process.succeed(process.argv[0] === 'lvm' ? REPORT : '')
+        process.succeed(process.line === LOOK ? THERE : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({ step: 'define', error: { kind: 'lost' } })
     expect(log.indexOf(START)).toBeGreaterThan(0)
@@ -151,7 +138,7 @@ test('when libvirt broke off while defining, the volume is wiped, never just rem
 
 test('when there is no volume any more on the way back, nothing is left', async () => {
     const { log, plan } = setUp({ setAutostart: () => Promise.reject(new Error('no')) }, process => {
-        process.succeed(process.argv[0] === 'lvm' ? '{"report":[]}' : '')
+        process.succeed(process.line === LOOK ? volumesLine() : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({ step: 'autostart', left: [] })
     expect(log.some(line => line.includes('raptor-wipe'))).toBe(false)
