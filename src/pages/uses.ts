@@ -5,7 +5,7 @@ import type { Holder } from '../machine/uses'
 const _ = cockpit.gettext
 
 /** What has a volume, in words. */
-export function useText({ kind, name, what }: Holder): string {
+export function heldText({ kind, name, what }: Holder): string {
     switch (kind) {
         case 'domain':
             return cockpit.format(_('The domain $0 has it: $1'), name, what)

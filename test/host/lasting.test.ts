@@ -13,7 +13,7 @@ async function pairs(host: Host) {
     const [buses, drivers, leases] = await Promise.all([
         find('^dbus-daemon --config-file=/usr/local/share/raptor'),
         find('^/usr/sbin/libvirt-dbus --system'),
-        find('raptor-lease dbus-daemon'),
+        find('^/bin/bash [^ ]*raptor-lease dbus-daemon'),
     ])
     return { buses, drivers, leases }
 }

@@ -3,7 +3,7 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { Machine } from '../../machine/machine'
-import { useText, unsureText } from '../uses'
+import { heldText, unsureText } from '../uses'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -26,7 +26,7 @@ export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => {
             )}
             {holders.map(holder => (
                 <div key={`${holder.kind} ${holder.name} ${holder.what}`} className="raptor-aside raptor-words">
-                    {useText(holder)}
+                    {heldText(holder)}
                 </div>
             ))}
             {unsure.map(holder => (
