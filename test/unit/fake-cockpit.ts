@@ -25,7 +25,11 @@ export function failure(part: Partial<cockpit.ProcessError>): cockpit.ProcessErr
     return { problem: null, exit_status: 5, exit_signal: null, message: '', ...part }
 }
 
+/** counts the hosts: what a test before has left running is of no concern any more */
+let generation = 0
+
 export class FakeProcess {
+    readonly #generation = generation
     readonly #ended = deferred<string>()
     #listener: ((data: string) => unknown) | undefined
     #said = ''
@@ -74,6 +78,7 @@ export class FakeProcess {
     }
 
     close(problem?: string) {
+        if (this.#generation !== generation) return this
         if (problem === undefined) this.succeed()
         else this.fail({ problem })
         return this
@@ -178,6 +183,7 @@ export class FakeHost {
 
     /** Makes this the host that the code under test sees. */
     constructor() {
+        generation += 1
         Reflect.set(globalThis, 'window', { addEventListener: () => undefined, removeEventListener: () => undefined })
         Reflect.set(globalThis, 'cockpit', {
             spawn: (argv: readonly string[], options?: cockpit.SpawnOptions) => {
