@@ -11,6 +11,7 @@ import libexec  # pylint: disable=unused-import
 import raptor_libvirt as libvirt
 import raptor_look as look
 import raptor_look_host as host
+import raptor_look_volumes as look_volumes
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 
@@ -29,7 +30,7 @@ def report(*segments, name="lvm-data"):
 
 class TheGroup(unittest.TestCase):
     def parse(self, *reports):
-        return look.parse_group(json.dumps({"report": list(reports)}), "lvm-data")
+        return look_volumes.parse_group(json.dumps({"report": list(reports)}), "lvm-data")
 
     def test_with_its_sizes_and_its_volumes(self):
         group, volumes = self.parse(report(name="other"), report(segment()))
