@@ -2,6 +2,7 @@
 """Is this host set up as Raptor VMs needs it? Facts for the page, which has the words; what the host said is passed on as it is."""
 
 import glob
+import importlib.util
 import os
 import pwd
 import shutil
@@ -27,7 +28,9 @@ SIGNALS = "/etc/dbus-1/system.d/raptor.conf"
 
 def programs() -> list[Check]:
     path = ENVIRONMENT["PATH"]
-    return [check("program", name, shutil.which(name, path=path) is not None, package) for name, package in PROGRAMS.items()]
+    found = [check("program", name, shutil.which(name, path=path) is not None, package) for name, package in PROGRAMS.items()]
+    # What our own programs ask libvirt by. Looked for, not loaded: that takes a second.
+    return [*found, check("program", "python3-libvirt", importlib.util.find_spec("libvirt") is not None, "python3-libvirt")]
 
 
 def drivers(found: list[daemons.Daemon]) -> list[Check]:
