@@ -15,8 +15,8 @@ import { useCapabilities } from './use-capabilities'
 
 const _ = cockpit.gettext
 
-/** What was decided in the form. The UUID is chosen once, so that the review shows the XML that will be defined. */
-type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec; readonly uuid: string }
+/** What was decided in the form. */
+type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec }
 
 const Body = () => {
     const host = useHost()
@@ -52,7 +52,7 @@ const Body = () => {
             onReview={(wish, spec) => {
                 // What was suggested stays as it was reviewed when she comes back to the form.
                 setTyped(wish)
-                setDecision({ wish, spec, uuid: crypto.randomUUID() })
+                setDecision({ wish, spec })
             }}
             onCancel={() => {
                 goTo()

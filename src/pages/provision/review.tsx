@@ -83,14 +83,16 @@ function useLeaveWarning(busy: boolean) {
 type Props = {
     readonly wish: MachineWish
     readonly spec: MachineSpec
-    readonly uuid: string
     readonly capabilities: Capabilities
     readonly onBack: () => void
 }
 
 /** The plan as the commands that it is, and its running. */
-export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
+export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
     const store = useStore()
+    // The domain's, chosen before it is run so that the XML that is shown is the one that will be defined. Each run has its
+    // own: what a former one left may still be on its way out by the UUID that it had.
+    const [uuid, setUuid] = useState(() => crypto.randomUUID())
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<WishFaults>>()
     const { plan, xml } = useMemo(() => planProvision(spec, uuid, capabilities, NO_LIBVIRT), [spec, uuid, capabilities])
@@ -99,8 +101,10 @@ export const Review = ({ wish, spec, uuid, capabilities, onBack }: Props) => {
     useLeaveWarning(busy)
 
     async function go() {
+        const mine = outcome === undefined ? uuid : crypto.randomUUID()
+        setUuid(mine)
         setOutcome(undefined)
-        setOutcome(await provision(store, wish, uuid, setProgress))
+        setOutcome(await provision(store, wish, mine, setProgress))
     }
 
     return (
