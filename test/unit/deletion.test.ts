@@ -34,7 +34,7 @@ test('a machine that has anything else is refused, and each is named', () => {
     const second = volumeOf({ uuid: 'b', name: 'guest-alice-db' })
     expect(answer([volumeOf(), second])).toEqual({
         ok: false,
-        fault: { kind: 'other-disks', disks: ['guest-alice-web', 'guest-alice-db'] },
+        fault: { kind: 'other-disks', disks: ['/dev/lvm-data/guest-alice-db'] },
     })
 })
 
@@ -45,7 +45,7 @@ test('a machine without a volume in the group is refused: there is nothing to ze
 })
 
 test('a machine of which the host has not said what it has is not deleted on a guess', () => {
-    expect(volumeToDelete({ uuid: 'another' }, groupOf([volumeOf()]))).toEqual({
+    expect(volumeToDelete({ uuid: 'another', name: 'x' }, groupOf([volumeOf()]))).toEqual({
         ok: false,
         fault: { kind: 'not-known' },
     })

@@ -71,23 +71,26 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
     const host = useHost()
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<DeletionFault>>()
-    // What is asked about is what was there when it was asked, or as soon as the host has said: the list goes on changing
-    // behind the dialog.
-    const [asked, setAsked] = useState(() => volumeOf(target, host))
-    const volume = asked.ok || asked.fault.kind !== 'not-known' ? asked : volumeOf(target, host)
-    if (volume !== asked && (volume.ok || volume.fault.kind !== 'not-known')) setAsked(volume)
+    // Until it is confirmed, what the host has said last, which may be something else than when the dialog came; from then on
+    // what was confirmed, however the list goes on behind the dialog.
+    const [confirmed, setConfirmed] = useState<Parsed<Volume, DeletionFault>>()
+    const volume = confirmed ?? volumeOf(target, host)
     const name = target.kind === 'delete' ? target.domain.name : target.name
     const busy = progress !== undefined && outcome === undefined
     const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''
 
     async function confirm() {
         setOutcome(undefined)
+        setConfirmed(volume)
         const result =
             target.kind === 'delete'
                 ? await zeroAndDelete(store, target.domain.uuid, setProgress)
                 : await wipeVolume(store, target.volume, setProgress)
         if (result.kind === 'done') onClose()
-        else setOutcome(result)
+        else {
+            setOutcome(result)
+            setConfirmed(undefined)
+        }
     }
 
     return (
