@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What happens while a page stays open: what it follows ends, does not answer, or changes without a word.
 import type { Page } from '@playwright/test'
-import { define, machineByHand } from './domains'
-import { expect, test } from './fixtures'
-import type { Host } from './host'
-import { choose, listIsThere, openInCockpit, row } from './people'
+import { define, machineByHand } from '../domains'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { choose, listIsThere, openInCockpit, row } from '../people'
 
 /** The bus and the libvirt-dbus of everybody's pages, by their process numbers. */
 async function pairs(host: Host) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { createVolume, define, machineByHand } from './domains'
-import { expect, test } from './fixtures'
-import type { Host } from './host'
-import { listIsThere, row } from './people'
+import { createVolume, define, machineByHand } from '../domains'
+import { expect, test } from '../fixtures'
+import type { Host } from '../host'
+import { listIsThere, row } from '../people'
 
 const NETWORK = "<network><name>v1</name><forward mode='bridge'/><bridge name='br-vm1'/></network>"
 
