@@ -42,13 +42,28 @@ function wishedName({ owner, name }: MachineWish): string | undefined {
     return domain?.ok ? domain.value : undefined
 }
 
+/** Until a connection to libvirt that is being made has come up or failed. */
+function untilConnected(store: Store): Promise<void> {
+    const isOver = () => store.snapshot().connection.kind !== 'connecting'
+    if (isOver()) return Promise.resolve()
+    return new Promise(resolve => {
+        const end = store.subscribe(() => {
+            if (!isOver()) return
+            end()
+            resolve()
+        })
+    })
+}
+
 /** Provisions what the form wishes, judged again under the lock. @param uuid of the domain to be, of this run alone */
-export function provision(
+export async function provision(
     store: Store,
     wish: MachineWish,
     uuid: string,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<WishFaults>> {
+    onProgress({ kind: 'locking', holder: undefined })
+    await untilConnected(store)
     return runHolding(
         store,
         (look, group) => {

@@ -142,6 +142,24 @@ for (const [why, kind, part, of] of [
         expect(released()).toBe(true)
     })
 
+test('provisioning waits for a connection to libvirt that is being made', async () => {
+    let state = stateOf({}, { connection: { kind: 'connecting' } })
+    let tell: () => void = nothing
+    const { log, store } = setUp({}, [], {
+        snapshot: () => state,
+        subscribe: onChange => {
+            tell = onChange
+            return nothing
+        },
+    })
+    const outcome = provision(store, WISH, UUID, nothing)
+    await Promise.resolve()
+    expect(log).toEqual([])
+    state = stateOf()
+    tell()
+    expect(await outcome).toMatchObject({ kind: 'done' })
+})
+
 const ITS = { domains: [told('alice-web', UUID)], references: ITS_VOLUME }
 
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
