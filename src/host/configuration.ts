@@ -6,6 +6,8 @@ import { watchFolder } from './folder'
 const DOMAINS = '/etc/libvirt/qemu'
 const NETWORKS = `${DOMAINS}/networks`
 
+export type Changes = ReadonlyMap<string, number>
+
 /** libvirt writes NAME.xml.new and renames it, a moment before it takes the change for its own: asked at once, it may still
  *  tell the old. In milliseconds. */
 const SETTLED = 300
@@ -13,18 +15,15 @@ const SETTLED = 300
 /**
  * Follows changes of what libvirt has written down, which give no event: `virsh … --config`. For root: nobody else can look
  * into the folder.
- * @param onDomains is told the names of the domains whose files have changed
+ * @param onDomains is told the domains whose files have changed, by name, and when that was last, in milliseconds since 1970
  * @param onNetworks a network has changed, or there is another one
  * @returns ends it
  */
-export function followConfiguration(
-    onDomains: (names: ReadonlySet<string>) => void,
-    onNetworks: () => void,
-): () => void {
-    let names = new Set<string>()
+export function followConfiguration(onDomains: (changed: Changes) => void, onNetworks: () => void): () => void {
+    let changes = new Map<string, number>()
     const domains = gather(SETTLED, () => {
-        const changed = names
-        names = new Set()
+        const changed = changes
+        changes = new Map()
         onDomains(changed)
     })
     const networks = gather(SETTLED, onNetworks)
@@ -33,7 +32,7 @@ export function followConfiguration(
             DOMAINS,
             file => {
                 if (!file.endsWith('.xml')) return
-                names.add(file.slice(0, -'.xml'.length))
+                changes.set(file.slice(0, -'.xml'.length), Date.now())
                 domains.again()
             },
             'require',

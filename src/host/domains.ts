@@ -2,6 +2,7 @@
 
 import type { BrokenDomain, Domain } from '../machine/domain'
 import { ATTENTION, type Attention } from './attention'
+import type { Changes } from './configuration'
 import { keepConnection, type Connection } from './connection'
 import { latest } from './latest'
 import { openLibvirt, type DomainPath, type Libvirt } from './libvirt'
@@ -13,8 +14,13 @@ export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 export type Domains = {
     /** undefined while there is no connection */
     readonly libvirt: () => Libvirt | undefined
-    /** Reads the domains of these names again, and any that is new: changes that gave no event. */
-    readonly reread: (names: ReadonlySet<string>) => void
+    /** Reads the domains again that were not since their files have changed, and any that is new: a change may give no event. */
+    readonly reread: (changes: Changes) => void
+    /**
+     * For somebody who changes domains step by step: until the answer is called nothing is read. Reading after each step would take
+     * the host's time from the steps. The answer resolves when what was told meanwhile is read.
+     */
+    readonly hold: () => () => Promise<void>
     readonly reconnect: () => void
     readonly end: () => void
 }
@@ -34,6 +40,11 @@ export function followDomains(
     /** the domains of which an event came, and how many events had come by then */
     let events = new Map<DomainPath, number>()
     let eventCount = 0
+    /** by name: when it was last begun to read what there is of that name, in milliseconds since 1970 */
+    const readAt = new Map<string, number>()
+    let holders = 0
+    let missedPaths = new Set<DomainPath>()
+    let missedChanges = new Map<string, number>()
 
     const connector = keepConnection(
         onLost => openLibvirt(uid, onLost),
@@ -67,11 +78,24 @@ export function followDomains(
         const known = readers.get(path)
         if (known) return known()
         const reader = latest(async () => {
+            const began = Date.now()
+            const before = domains.get(path)
             const domain = await from.readDomain(path)
-            if (connector.current() === from) keep(path, domain)
+            if (connector.current() !== from) return
+            for (const one of [before, domain]) if (one) readAt.set(one.name, began)
+            keep(path, domain)
         })
         readers.set(path, reader)
         return reader()
+    }
+
+    async function readAndTell(from: Libvirt, paths: Iterable<DomainPath>) {
+        try {
+            await Promise.all([...paths].map(path => read(from, path)))
+            tell()
+        } catch (error) {
+            connector.broke(from, error)
+        }
     }
 
     async function list(from: Libvirt, isWanted: (path: DomainPath) => boolean) {
@@ -89,35 +113,59 @@ export function followDomains(
         events = new Map()
         from.onDomainEvent(path => {
             events.set(path, (eventCount += 1))
-            read(from, path).then(tell, (error: unknown) => {
-                connector.broke(from, error)
-            })
+            if (holders > 0) missedPaths.add(path)
+            else void readAndTell(from, [path])
         })
         await list(from, () => true)
         daemon.connected()
     }
 
     /** Not for somebody who waits: a connection that breaks is told of by its state. */
-    function listAgain(isWanted: (path: DomainPath) => boolean) {
+    async function listAgain(isWanted: (path: DomainPath) => boolean) {
         const libvirt = ready()
-        if (libvirt)
-            list(libvirt, isWanted).then(tell, (error: unknown) => {
-                connector.broke(libvirt, error)
-            })
+        try {
+            if (libvirt) await list(libvirt, isWanted)
+            tell()
+        } catch (error) {
+            if (libvirt) connector.broke(libvirt, error)
+        }
+    }
+
+    async function reread(changes: Changes) {
+        const isStale = (name: string) => (readAt.get(name) ?? -Infinity) < (changes.get(name) ?? -Infinity)
+        if (![...changes.keys()].some(isStale)) return
+        await listAgain(path => {
+            const known = domains.get(path)
+            return known === undefined || isStale(known.name)
+        })
+    }
+
+    function hold() {
+        let mine = 1
+        holders += mine
+        return async () => {
+            holders -= mine
+            mine = 0
+            if (holders > 0) return
+            const [paths, changes, libvirt] = [missedPaths, missedChanges, ready()]
+            missedPaths = new Set()
+            missedChanges = new Map()
+            if (libvirt) await readAndTell(libvirt, paths)
+            await reread(changes)
+        }
     }
 
     const endLook = attention.onLook(() => {
-        listAgain(() => true)
+        void listAgain(() => true)
     })
 
     return {
         libvirt: () => ready(),
-        reread: names => {
-            listAgain(path => {
-                const known = domains.get(path)
-                return known === undefined || names.has(known.name)
-            })
+        reread: changes => {
+            if (holders > 0) for (const [name, at] of changes) missedChanges.set(name, at)
+            else void reread(changes)
         },
+        hold,
         reconnect: connector.connect,
         end: () => {
             endLook()

@@ -41,17 +41,27 @@ function parseHolder(json: string): LockHolder {
 /** `onHeld`: the look has begun */
 type Told = { readonly onWaiting: (holder: LockHolder) => void; readonly onHeld: () => void }
 
+type Running = { readonly process: cockpit.Spawn<string>; readonly shown: string; readonly isOver: () => boolean }
+
+function start(argv: Argv): Running {
+    const process = startProcess(argv, { superuser: 'require' })
+    const stop = keepAlive(process)
+    let over = false
+    const end = () => {
+        over = true
+        stop()
+    }
+    process.then(end, end)
+    return { process, shown: showCommand(['sudo', ...argv]), isOver: () => over }
+}
+
 /** The lock, and the line that its program says next, when it is asked for one. */
 function take(
-    argv: Argv,
+    { process, shown }: Running,
     withLook: boolean,
     patience: number,
     { onWaiting, onHeld }: Told,
 ): Promise<Lock & { readonly line: string }> {
-    const shown = showCommand(['sudo', ...argv])
-    const process = startProcess(argv, { superuser: 'require' })
-    const stop = keepAlive(process)
-    process.then(stop, stop)
     // Standard input stays open until `release`: the lock is held as long.
     const release = () => {
         void process.input('', false)
@@ -75,10 +85,8 @@ function take(
             },
         )
     })
-    const end = () => {
-        void process.close('terminated')
-    }
-    return waitFor(shown, taken, end, patience)
+    if (withLook) void process.input('take\n', true)
+    return waitFor(shown, taken, () => void process.close('terminated'), patience)
 }
 
 const program = () => `${__LIBEXECDIR__}/raptor-lock`
@@ -89,28 +97,43 @@ const program = () => `${__LIBEXECDIR__}/raptor-lock`
  */
 export async function takeLock(): Promise<Lock> {
     const nobody = { onWaiting: () => undefined, onHeld: () => undefined }
-    const { release } = await take([program()], false, Infinity, nobody)
+    const { release } = await take(start([program()]), false, Infinity, nobody)
     return { release }
 }
 
+/** A program that is ready to take the lock, and to read under it everything that decides. */
+export type LookAhead = {
+    /**
+     * Waits for the lock, and reads under it everything that decides. Once.
+     * @param told is told who holds it while we wait, and when it is ours
+     * @param patience in milliseconds, after which the page says that it waits
+     * Rejects with HostError; then the lock is not ours.
+     */
+    readonly take: (told: Told, patience?: number) => Promise<Lock & { readonly look: Look }>
+    /** Nobody wants it any more. */
+    readonly end: () => void
+}
+
 /**
- * Waits for that lock, and reads under it everything that decides, in one program.
- * @param told is told who holds it while we wait, and when it is ours
+ * Starts that program while a person reads what she is about to do: to start it takes longer than the look does. It does not
+ * take the lock, and nothing is looked at before `take`.
  * @param wished the name of a domain that is to be provisioned
- * @param patience in milliseconds, after which the page says that it waits
- * Rejects with HostError; then the lock is not ours.
  */
-export async function takeLockAndLook(
-    told: Told,
-    wished: string | undefined,
-    patience = PATIENCE,
-): Promise<Lock & { readonly look: Look }> {
+export function lookAhead(wished?: string): LookAhead {
     const argv: Argv = [program(), '--look', ...(wished === undefined ? [] : [wished])]
-    const { release, line } = await take(argv, true, patience, told)
-    try {
-        return { release, look: parseLook(line) }
-    } catch (error) {
-        release()
-        throw hostError(error, showCommand(['sudo', ...argv]))
+    const ready = start(argv)
+    return {
+        take: async (told, patience = PATIENCE) => {
+            // It ends when nobody has come for long (a computer that slept), or with administrative access.
+            const running = ready.isOver() ? start(argv) : ready
+            const { release, line } = await take(running, true, patience, told)
+            try {
+                return { release, look: parseLook(line) }
+            } catch (error) {
+                release()
+                throw hostError(error, running.shown)
+            }
+        },
+        end: () => void ready.process.close('terminated'),
     }
 }

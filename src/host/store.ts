@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { USERS } from '../machine/groups'
-import type { Capabilities } from '../machine/capabilities'
-import type { HostCpus } from '../machine/host-cpus'
-import type { Links } from '../machine/links'
-import type { Members } from '../machine/members'
-import type { Networks } from '../machine/networks'
 import { candidates } from '../machine/owner'
 import type { Settings } from '../machine/settings'
 import { followAround, NOTHING_AROUND, type Around } from './around'
@@ -13,27 +7,13 @@ import { followConfiguration } from './configuration'
 import type { Connection } from './connection'
 import { followDevices, followSlice } from './devices'
 import { followDomains, type DomainMap } from './domains'
-import { hostError } from './error'
-import { readCpus, readLinks, readMembers, readMemory } from './facts'
-import { LOADING, unknown, valueOf, type Known } from './known'
-import { latest } from './latest'
+import { factsReader, OF_NETWORKS, type Facts } from './facts-reader'
+import { LOADING, valueOf, type Known } from './known'
 import type { Libvirt } from './libvirt'
 import { watchAdministrativeAccess, type Person } from './person'
 import { openUnits } from './units'
 import { watchUsersAccess, type UsersAccess } from './users-access'
 import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
-
-/** What changes seldom and has no events: read at the start, and again before it decides something. */
-export type Facts = {
-    readonly cpus: HostCpus
-    readonly memoryBytes: number
-    readonly links: Links
-    readonly networks: Networks
-    /** asked about everybody who could own one of the domains */
-    readonly members: Members
-    /** undefined while libvirt does not say */
-    readonly capabilities: Capabilities | undefined
-}
 
 /** Everything that is known of the host. Replaced as a whole, never changed. */
 export type HostState = VolumesState &
@@ -55,10 +35,18 @@ export type Store = {
     readonly libvirt: () => Libvirt | undefined
     readonly reconnect: () => void
     readonly refreshVolumes: () => Promise<void>
-    readonly holdVolumes: () => () => void
-    readonly refreshFacts: () => Promise<void>
+    /**
+     * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
+     * once they are done.
+     */
+    readonly hold: () => () => void
+    /** @param keys which of them; all, when there are none */
+    readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
     readonly end: () => void
 }
+
+/** How long the volumes wait for the domains after a plan, in milliseconds. */
+const DOMAINS_FIRST = 2_000
 
 /** Begins to follow the host. `end` ends every process, channel and watch that it began. */
 export function openStore(settings: Settings, person: Person): Store {
@@ -83,28 +71,20 @@ export function openStore(settings: Settings, person: Person): Store {
     /** Everybody who could own one of the domains. */
     const possibleOwners = () => [...new Set([...state.domains.values()].flatMap(({ name }) => candidates(name)))]
 
-    const refreshFacts = latest(async () => {
-        try {
-            const libvirt = domains.libvirt()
-            const [cpus, memoryBytes, links, members, networks, capabilities] = await Promise.all([
-                readCpus(),
-                readMemory(),
-                readLinks(),
-                readMembers(USERS, possibleOwners()),
-                libvirt?.networks(),
-                libvirt?.capabilities().catch(() => undefined),
-            ])
-            const value = { cpus, memoryBytes, links, members, networks, capabilities }
-            patch({ facts: { kind: 'ready', value } })
-        } catch (error) {
-            patch({ facts: unknown(hostError(error, 'host facts')) })
-        }
-    })
+    const refreshFacts = factsReader(
+        () => domains.libvirt(),
+        possibleOwners,
+        () => valueOf(state.facts),
+        facts => {
+            patch({ facts })
+        },
+    )
 
     /** A new domain may have a name of which nobody has asked yet whose it is. */
     function askWhoseTheyAre() {
-        const asked = valueOf(state.facts)?.members.asked
-        if (asked && possibleOwners().some(name => !asked.has(name))) void refreshFacts()
+        const known = valueOf(state.facts)?.members
+        if (known && possibleOwners().some(name => !known.asked.has(name) && !known.members.has(name)))
+            void refreshFacts(['members'])
     }
 
     let factsAsked = person.role !== 'administrator'
@@ -114,13 +94,13 @@ export function openStore(settings: Settings, person: Person): Store {
         void refreshFacts()
         ends.push(
             followDevices({
-                onCpus: () => void refreshFacts(),
+                onCpus: () => void refreshFacts(['cpus']),
                 // Whoever closes a volume that was written to is told of as well, which says nothing of the group.
                 onBlock: action => {
                     if (action !== 'change') volumes.changed()
                 },
             }),
-            followSlice(() => void refreshFacts()),
+            followSlice(() => void refreshFacts(['cpus'])),
         )
     }
 
@@ -147,15 +127,21 @@ export function openStore(settings: Settings, person: Person): Store {
         if (connection.kind !== 'connecting') readFactsOnce()
         askWhoseTheyAre()
         askWhoHasWhat()
-        if (libvirt && libvirt !== followed && person.role === 'administrator')
-            libvirt.onNetworkEvent(() => void refreshFacts())
+        if (libvirt && libvirt !== followed && person.role === 'administrator') followNetworks(libvirt)
         followed = libvirt
     })
+    function followNetworks(libvirt: Libvirt) {
+        libvirt.onNetworkEvent(() => void refreshFacts(OF_NETWORKS))
+        // Of another libvirt than that which was asked.
+        if (valueOf(state.facts)) void refreshFacts([...OF_NETWORKS, 'capabilities'])
+    }
     const volumes = followVolumes(settings.volumeGroup, units, patch)
     let endWritten: (() => void) | undefined
     function followWritten(administrative: boolean) {
         endWritten?.()
-        endWritten = administrative ? followConfiguration(domains.reread, () => void refreshFacts()) : undefined
+        endWritten = administrative
+            ? followConfiguration(domains.reread, () => void refreshFacts(OF_NETWORKS))
+            : undefined
     }
     const ends = [domains.end, around.end, units.end, () => endWritten?.()]
     if (person.role === 'administrator') {
@@ -192,7 +178,14 @@ export function openStore(settings: Settings, person: Person): Store {
         libvirt: domains.libvirt,
         reconnect: domains.reconnect,
         refreshVolumes: volumes.refresh,
-        holdVolumes: volumes.hold,
+        hold: () => {
+            const [releaseDomains, releaseVolumes] = [domains.hold(), volumes.hold()]
+            // In this order, since who has a volume is asked again when another domain has it; unless libvirt takes its time.
+            return () => {
+                const late = new Promise(resolve => setTimeout(resolve, DOMAINS_FIRST))
+                void Promise.race([releaseDomains(), late]).finally(releaseVolumes)
+            }
+        },
         refreshFacts,
         end: () => {
             for (const end of ends) end()

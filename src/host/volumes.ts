@@ -6,7 +6,7 @@ import { hostError } from './error'
 import { LOADING, unknown, valueOf, type Known } from './known'
 import { latest } from './latest'
 import { takeLock } from './lock'
-import { readVolumes } from './look'
+import { openVolumesReader } from './look'
 import { watchVolumeGroup } from './lvm'
 import { wipeUnit, type Units } from './units'
 import { readFailure } from './wipes'
@@ -45,6 +45,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     let missed = false
     const wipes = new Map<string, () => void>()
     const administrativeNow = () => administrative
+    const reader = openVolumesReader()
 
     function report(part: Partial<VolumesState>) {
         state = { ...state, ...part }
@@ -97,7 +98,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     const readOnce = latest(async () => {
         let group: Known<VolumeGroup>
         try {
-            const value = await readVolumes()
+            const value = await reader.read(valueOf(state.group))
             group = value ? { kind: 'ready', value } : { kind: 'absent' }
         } catch (error) {
             group = unknown(hostError(error, 'raptor-look volumes'))
@@ -155,6 +156,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     }
 
     function stop() {
+        reader.end()
         stopWatching?.()
         stopWatching = undefined
         followWipes(undefined)

@@ -12,7 +12,7 @@ import { KIB } from './size'
 import { slotUse, type Slot } from './slot'
 import type { HostFacts } from './spec'
 import { parseReferences } from './uses'
-import { parseVolumeGroup, type VolumeGroup } from './volume'
+import { parseGroupOfSilence, parseVolumeGroup, type VolumeGroup } from './volume'
 
 /** All that decides, as it was at one moment under the lock: what `raptor-lock --look` prints. */
 export type Look = {
@@ -29,10 +29,15 @@ export type Look = {
     readonly group: VolumeGroup | undefined
 }
 
-/** The volume group as `raptor-look volumes` prints it; undefined: the host has none of that name. Throws when it is none. */
-export function parseVolumes(json: string): VolumeGroup | undefined {
+/**
+ * The volume group as `raptor-look volumes` prints it; undefined: the host has none of that name. Throws when it is none.
+ * @param before what it was when it was last read
+ */
+export function parseVolumes(json: string, before: VolumeGroup | undefined): VolumeGroup | undefined {
     const fields = asFields(JSON.parse(json), 'raptor-look')
-    return parseVolumeGroup(fields.group, parseReferences(fields.references))
+    return fields.references === null
+        ? parseGroupOfSilence(fields.group, before, asText(fields.silent, 'why it is not known who has the volumes'))
+        : parseVolumeGroup(fields.group, parseReferences(fields.references))
 }
 
 function domainOf(value: unknown): Domain | BrokenDomain {

@@ -2,8 +2,8 @@
 
 import { asFields, asList, asText, asTexts, type Fields } from './fields'
 
-/** What can have a volume. `below`: a domain that has the disk on which the volume lies. */
-const HOLDERS = ['domain', 'pool', 'mapped', 'mounted', 'process', 'swap', 'below'] as const
+/** What can have a volume. `below`: a domain that has the disk on which the volume lies. `anybody`: nobody could be asked. */
+const HOLDERS = ['domain', 'pool', 'mapped', 'mounted', 'process', 'swap', 'below', 'anybody'] as const
 
 /** Something that refers to a volume, as the host found it (system/libexec/raptor_refs.py). */
 export type Holder = {
@@ -21,6 +21,9 @@ export type Holder = {
  * Who has a volume. `unsure`: what may have it, and could not be understood or looked at: it counts as in use.
  */
 export type Uses = { readonly holders: readonly Holder[]; readonly unsure: readonly Holder[] }
+
+/** Who may have a volume of which nobody says who has it. */
+export const anybody = (why: string): Holder => ({ kind: 'anybody', uuid: undefined, name: '', what: '', why })
 
 export const UNUSED: Uses = { holders: [], unsure: [] }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { asFields, asList, asNumber, asText, asTexts, type Fields } from './fields'
-import { UNUSED, type DomainDisks, type References, type Uses } from './uses'
+import { anybody, UNUSED, type DomainDisks, type References, type Uses } from './uses'
 
 /** The life of a volume, from its LVM tags: `raptor.state=…`. A volume made by hand has none and is in use. */
 export const VOLUME_STATES = ['provisioning', 'in-use', 'wiping', 'wiped', 'quarantine'] as const
@@ -45,6 +45,8 @@ export type VolumeGroup = {
     readonly volumes: readonly Volume[]
     /** by the domain's UUID: what each domain has, as the host found it */
     readonly disks: ReadonlyMap<string, DomainDisks>
+    /** why it is not known who has the volumes now, in the host's words: then it is as it was; undefined when it is known */
+    readonly silent: string | undefined
 }
 
 export const TAG = {
@@ -65,7 +67,7 @@ function stateOf(tags: readonly string[]): VolumeState {
     return gravest.find(state => tags.includes(TAG.state(state))) ?? 'in-use'
 }
 
-function readVolume(value: unknown, references: References): Volume {
+function readVolume(value: unknown, references: References, otherwise: Uses): Volume {
     const row = asFields(value, 'a volume')
     const tags = asTexts(row.tags, 'the tags of a volume')
     const name = asText(row.name, 'the name of a volume')
@@ -79,12 +81,16 @@ function readVolume(value: unknown, references: References): Volume {
         active: row.active === true,
         isNew: tags.includes(TAG.thenUse),
         domainUuid: tagValue(tags, 'raptor.domain-ended') === undefined ? tagValue(tags, 'raptor.domain') : undefined,
-        uses: references.volumes.get(uuid) ?? UNUSED,
+        uses: references.volumes.get(uuid) ?? otherwise,
     }
 }
 
-/** The group in `raptor-look`'s JSON; undefined when the host has none of that name. Throws when it is none. */
-export function parseVolumeGroup(value: unknown, references: References): VolumeGroup | undefined {
+function readGroup(
+    value: unknown,
+    references: References,
+    otherwise: Uses,
+    silent: string | undefined,
+): VolumeGroup | undefined {
     if (value === null) return undefined
     const group: Fields = asFields(value, 'the volume group')
     return {
@@ -92,7 +98,26 @@ export function parseVolumeGroup(value: unknown, references: References): Volume
         sizeBytes: asNumber(group.size_bytes, 'the size of the group'),
         freeBytes: asNumber(group.free_bytes, 'the free space of the group'),
         extentBytes: asNumber(group.extent_bytes, 'the size of an extent'),
-        volumes: asList(group.volumes, 'the volumes of the group').map(row => readVolume(row, references)),
+        volumes: asList(group.volumes, 'the volumes of the group').map(row => readVolume(row, references, otherwise)),
         disks: references.domains,
+        silent,
     }
+}
+
+/** The group in `raptor-look`'s JSON; undefined when the host has none of that name. Throws when it is none. */
+export function parseVolumeGroup(value: unknown, references: References): VolumeGroup | undefined {
+    return readGroup(value, references, UNUSED, undefined)
+}
+
+/** The same while libvirt does not say who has the volumes: that is as it was, and of one that is new anybody may have it. */
+export function parseGroupOfSilence(
+    value: unknown,
+    before: VolumeGroup | undefined,
+    silent: string,
+): VolumeGroup | undefined {
+    const known = {
+        volumes: new Map(before?.volumes.map(({ uuid, uses }) => [uuid, uses])),
+        domains: before?.disks ?? new Map<string, DomainDisks>(),
+    }
+    return readGroup(value, known, { holders: [], unsure: [anybody(silent)] }, silent)
 }

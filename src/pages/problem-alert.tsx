@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
-import type { ReactNode } from 'react'
+import { Alert, AlertActionCloseButton, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import type { Problem } from './explain'
 
-type Props = { readonly problem: Problem; readonly action?: ReactNode; readonly variant?: 'danger' | 'warning' }
+type Props = {
+    readonly problem: Problem
+    /** what to do about it: below the words, which may be long */
+    readonly action?: { readonly label: string; readonly onClick: () => void }
+    readonly onClose?: () => void
+    readonly variant?: 'danger' | 'warning'
+}
 
 /** What went wrong, in the host's own words, and what to do. */
-export const ProblemAlert = ({ problem, action, variant = 'danger' }: Props) => (
-    <Alert component="h2" isInline variant={variant} title={problem.title} actionClose={action} role="alert">
+export const ProblemAlert = ({ problem, action, onClose, variant = 'danger' }: Props) => (
+    <Alert
+        component="h2"
+        isInline
+        variant={variant}
+        title={problem.title}
+        actionClose={onClose && <AlertActionCloseButton onClose={onClose} />}
+        actionLinks={action && <AlertActionLink onClick={action.onClick}>{action.label}</AlertActionLink>}
+        role="alert"
+    >
         {problem.detail !== '' && <p className="raptor-words">{problem.detail}</p>}
         {problem.command !== undefined && (
             <p>

@@ -21,6 +21,8 @@ export function heldText({ kind, name, what }: Holder): string {
             return cockpit.format(_('It is open in $0.'), name)
         case 'swap':
             return _('It is used as swap space.')
+        case 'anybody':
+            return _('It is not known who has it.')
         default:
             return kind satisfies never
     }
@@ -28,6 +30,7 @@ export function heldText({ kind, name, what }: Holder): string {
 
 /** What may have a volume, and why that is not known. */
 export function unsureText({ kind, name, what, why }: Holder): string {
+    if (kind === 'anybody') return cockpit.format(_('It is not known who has it: $0'), why)
     return kind === 'pool'
         ? cockpit.format(_('The storage pool $0 may have it: $1 ($2)'), name, what, why)
         : cockpit.format(_('The domain $0 may have it: $1 ($2)'), name, what, why)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { HostError } from '../host/error'
+import type { LookAhead } from '../host/lock'
 import type { Store } from '../host/store'
 import { volumeToDelete, type DeletionFault } from '../machine/deletion'
 import { factsOf, type Look } from '../machine/look'
@@ -12,31 +13,34 @@ import { planDelete } from './delete'
 import { runPlan, type Outcome, type Planning, type Progress } from './engine'
 import { planProvision } from './provision'
 
-/** Runs a plan while nobody else on this page reads the volume group at every step of it. */
+/** Runs a plan while nobody else on this page reads the host at every step of it. */
 async function runHolding<F>(
     store: Store,
+    ahead: LookAhead,
     makePlan: (look: Look, group: VolumeGroup) => Planning<F>,
     onProgress: (progress: Progress) => void,
-    wished?: string,
 ): Promise<Outcome<F>> {
-    const release = store.holdVolumes()
+    let release: (() => void) | undefined
     const name = store.snapshot().settings.volumeGroup
     try {
         return await runPlan(
+            ahead,
             look => {
                 if (!look.group) throw new HostError('absent', `Volume group "${name}" not found`, 'sudo vgs')
-                return makePlan(look, look.group)
+                const plan = makePlan(look, look.group)
+                // Not before the lock is ours, which may take a while: the list goes on meanwhile.
+                if (plan.ok) release = store.hold()
+                return plan
             },
             onProgress,
-            wished,
         )
     } finally {
-        release()
+        release?.()
     }
 }
 
 /** The name of the domain to be, for whoever looks what an earlier one has left; undefined when it will be none. */
-function wishedName({ owner, name }: MachineWish): string | undefined {
+export function wishedName({ owner, name }: MachineWish): string | undefined {
     const [user, machine] = [parseUserName(owner), parseMachineName(name)]
     const domain = user.ok && machine.ok ? domainName(user.value, machine.value) : undefined
     return domain?.ok ? domain.value : undefined
@@ -55,9 +59,14 @@ function untilConnected(store: Store): Promise<void> {
     })
 }
 
-/** Provisions what the form wishes, judged again under the lock. @param uuid of the domain to be, of this run alone */
+/**
+ * Provisions what the form wishes, judged again under the lock.
+ * @param ahead of the wished name
+ * @param uuid of the domain to be, of this run alone
+ */
 export async function provision(
     store: Store,
+    ahead: LookAhead,
     wish: MachineWish,
     uuid: string,
     onProgress: (progress: Progress) => void,
@@ -66,6 +75,7 @@ export async function provision(
     await untilConnected(store)
     return runHolding(
         store,
+        ahead,
         (look, group) => {
             const libvirt = store.libvirt()
             if (!libvirt) throw new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
@@ -74,18 +84,19 @@ export async function provision(
             return { ok: true, value: planProvision(spec, uuid, look.capabilities, libvirt).plan }
         },
         onProgress,
-        wishedName(wish),
     )
 }
 
 /** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by what the domain has. */
 export function zeroAndDelete(
     store: Store,
+    ahead: LookAhead,
     domainUuid: string,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
         store,
+        ahead,
         (look, group) => {
             const domain = look.domains.find(({ kind, uuid }) => kind === 'domain' && uuid === domainUuid)
             if (!domain) return { ok: false, fault: { kind: 'gone' } }
@@ -102,11 +113,13 @@ export function zeroAndDelete(
  */
 export function wipeVolume(
     store: Store,
+    ahead: LookAhead,
     { uuid, state: asked }: Volume,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
         store,
+        ahead,
         (_look, group) => {
             const volumes = asked === 'in-use' ? volumesWithoutDomain(group) : group.volumes
             const volume = volumes.find(candidate => candidate.uuid === uuid && candidate.state === asked)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError, type HostError } from '../host/error'
-import { takeLockAndLook, type LockHolder } from '../host/lock'
+import type { LockHolder, LookAhead } from '../host/lock'
 import type { Look } from '../machine/look'
 import type { Plan, Step, StepId } from './step'
 
@@ -90,12 +90,11 @@ async function undo(
 /**
  * Runs a plan under the host-wide lock. The plan is made there, of the host as it is then: what the review showed
  * may have been taken by somebody else meanwhile.
- * @param wished the name of a domain that is to be provisioned
  */
 export async function runPlan<F>(
+    ahead: LookAhead,
     makePlan: (look: Look) => Planning<F>,
     onProgress: (progress: Progress) => void,
-    wished?: string,
 ): Promise<Outcome<F>> {
     onProgress({ kind: 'locking', holder: undefined })
     let lock
@@ -108,7 +107,7 @@ export async function runPlan<F>(
                 onProgress({ kind: 'checking' })
             },
         }
-        lock = await takeLockAndLook(told, wished)
+        lock = await ahead.take(told)
         const plan = makePlan(lock.look)
         if (!plan.ok) return { kind: 'refused', faults: plan.fault }
         return await runSteps(plan.value, steps => {

@@ -60,10 +60,22 @@ class Child:
 
     def ask_all(self, requests: list[Any], seconds: float) -> Iterator[Any]:
         """The answers, in order, as they come. Raises Silent in place of the first that does not. @param seconds: for each"""
+        self.begin(requests)
+        for _ in requests:
+            yield self.answer(seconds)
+
+    def begin(self, requests: list[Any]) -> None:
+        """Asks, and does not wait: `answer` has the answers, in order. Raises Silent."""
         try:
             self._socket.sendall(json.dumps(requests).encode("ascii") + b"\n")
-            for _ in requests:
-                yield json.loads(self._line(time.monotonic() + seconds))
+        except OSError as error:
+            self.leave()
+            raise Silent from error
+
+    def answer(self, seconds: float) -> Any:
+        """The next. Raises Silent."""
+        try:
+            return json.loads(self._line(time.monotonic() + seconds))
         except OSError as error:
             self.leave()
             raise Silent from error

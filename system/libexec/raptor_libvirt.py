@@ -13,7 +13,10 @@ import raptor_libvirt_ask as asking
 from raptor_child import Child, Silent
 from raptor_run import CommandFailed
 
+Question = tuple[object, ...]  # raptor_libvirt_ask.Asking's method, and its arguments
+
 SECONDS = 60  # for one question; of all domains at once it is one, too
+SECONDS_FOR_A_LIST = 10  # where nothing is decided, and without an answer the rest can be shown
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,32 @@ class Connection:
 
     def __init__(self, seconds: float) -> None:
         self._seconds, self._child = seconds, Child(asking.answering)
+        self._begun: list[Question] = []  # what was asked and not answered yet, in order
+        self._answers: list[tuple[Question, Any]] = []  # of what was begun
+
+    def begin(self, *questions: Question) -> None:
+        """Asks these and does not wait: whoever asks one of them next waits for what is left of it. Raises CommandFailed."""
+        try:
+            self._child.begin(list(questions))
+        except Silent as silent:
+            raise CommandFailed("libvirt does not answer") from silent
+        self._begun += questions
+
+    def _next(self, question: Question) -> Any:
+        for at, (asked, answer) in enumerate(self._answers):
+            if asked == question:
+                del self._answers[at]
+                return answer
+        if question not in self._begun:
+            self._child.begin([question])
+            self._begun.append(question)
+        while (asked := self._begun.pop(0)) != question:
+            self._answers.append((asked, self._child.answer(self._seconds)))
+        return self._child.answer(self._seconds)
 
     def _ask(self, what: str, *arguments: object) -> Any:
         try:
-            answer = self._child.ask([what, *arguments], self._seconds)
+            answer = self._next((what, *arguments))
         except Silent as silent:
             raise CommandFailed(f"libvirt does not answer ({what}, {self._seconds:.0f} s)") from silent
         if "failed" in answer:
@@ -118,7 +143,7 @@ class Connection:
         return [Network(*found) for found in self._ask("networks")]
 
     def domain_capabilities(self) -> str:
-        """XML: of the host's own emulator, for the machine type that domains of ours have."""
+        """XML: of the host's own emulator, for the machine type that domains of ours have. Without the models of CPUs."""
         return self._ask("domain_capabilities")
 
     def volume_path(self, pool: str, volume: str) -> str | None:

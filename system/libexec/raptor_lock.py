@@ -9,14 +9,13 @@ import fcntl
 import json
 import os
 import re
-import select
 import signal
 import stat
-import sys
 from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
+import raptor_page as page
 from raptor_login import name_of_log_in
 from raptor_run import Refused
 
@@ -78,19 +77,6 @@ def _waits_for_it(lock: int) -> bool:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def is_wanted() -> bool:
-    """The page that started us, or its session, is there: standard input has not ended."""
-    if not select.select([sys.stdin], [], [], 0)[0]:
-        return True
-    return os.read(sys.stdin.fileno(), 1024) != b""
-
-
-def hold(seconds: float | None) -> None:
-    """Until standard input ends, or nothing came on it for so long."""
-    while select.select([sys.stdin], [], [], seconds)[0] and os.read(sys.stdin.fileno(), 1024):
-        pass
-
-
 def take(waiting: Callable[[Holder], None]) -> int | None:
     """Its descriptor: ours until it is closed. None: nobody wants it any more. Raises Refused, OSError.
 
@@ -106,7 +92,7 @@ def take(waiting: Callable[[Holder], None]) -> int | None:
                 shown = now
             if _waits_for_it(lock):
                 break
-            if not is_wanted():
+            if not page.is_there():
                 return None
     os.ftruncate(lock, 0)
     os.pwrite(lock, json.dumps(me()).encode(), 0)

@@ -43,14 +43,15 @@ def everything(connection: libvirt.Connection, wished: str = "") -> dict[str, An
     @param wished: name of the domain that somebody wants to provision: who would own it, and what one of that name has left"""
     report = GroupReport(settings.volume_group())
     connection.open()
+    connection.begin(("domains", True), ("networks",), ("domain_capabilities",), ("pools",))
+    links, cpus, memory = host.links(), host.cpus(), host.memory_kib()
     domains = connection.domains()
     names = {part for one in (*(found.name for found in domains), wished) for part in candidates(one)}
     answer = {
-        "domains": [domain(one) for one in domains],
-        "networks": [{"name": one.name, "xml": one.xml} for one in connection.networks()],
-        "links": host.links(), "cpus": host.cpus(), "memory_kib": host.memory_kib(),
+        "domains": [domain(one) for one in domains], "links": links, "cpus": cpus, "memory_kib": memory,
         "members": members.answer(USERS, sorted(names)),
         "leftovers": leftovers.given_on(wished) if wished else [],
+        "networks": [{"name": one.name, "xml": one.xml} for one in connection.networks()],
         "capabilities": connection.domain_capabilities(),
     }
     group, found = report.read()

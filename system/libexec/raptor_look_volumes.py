@@ -9,7 +9,7 @@ import raptor_libvirt as libvirt
 import raptor_refs as refs
 import raptor_settings as settings
 import raptor_wipe_lvm as lvm
-from raptor_run import ENVIRONMENT, CommandFailed
+from raptor_run import ENVIRONMENT, CommandFailed, reason
 
 VG_FIELDS = "vg_name,vg_size,vg_free,vg_extent_size"
 
@@ -52,7 +52,16 @@ def describe(volume: lvm.Volume) -> dict[str, Any]:
 
 
 def volumes(connection: libvirt.Connection) -> dict[str, Any]:
+    """While libvirt does not answer: references is None, silent says why, and it is not known who has the volumes. Raises
+    CommandFailed when LVM does not."""
     report = GroupReport(settings.volume_group())
-    connection.open()
+    try:
+        connection.open()
+        connection.begin(("domains", False), ("pools",))
+    except CommandFailed as failure:
+        return {"group": report.read()[0], "references": None, "silent": reason(failure)}
     group, found = report.read()
-    return {"group": group, "references": refs.look(found, connection, deep=False).as_json()}
+    try:
+        return {"group": group, "references": refs.look(found, connection, deep=False).as_json()}
+    except CommandFailed as failure:
+        return {"group": group, "references": None, "silent": reason(failure)}

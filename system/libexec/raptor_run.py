@@ -17,6 +17,11 @@ class CommandFailed(Refused):
     pass
 
 
+def reason(error: Exception) -> str:
+    """In one line."""
+    return " ".join(str(error).split())
+
+
 def run(*argv: str, seconds: float | None = None) -> str:
     """Its standard output. Raises CommandFailed with its own words, or when it takes longer: then it is killed."""
     try:

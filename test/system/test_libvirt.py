@@ -130,6 +130,52 @@ def read(*domains):
     return [raptor_libvirt.make_domain(found) for found in answer["answer"]]
 
 
+class WhatIsBegun(unittest.TestCase):
+    """Of a child that tells its answers in the order in which it is asked."""
+
+    def setUp(self):
+        asked = self.asked = []
+
+        class Child:
+            pid = 1
+
+            order = []
+
+            def begin(self, requests):
+                asked.extend(list(request) for request in requests)
+
+            def answer(self, _seconds):
+                return self.order.pop(0)
+
+        self.child = Child()
+        with mock.patch.object(raptor_libvirt, "Child", lambda _make: self.child):
+            self.connection = raptor_libvirt.Connection(1)
+
+    def will_answer(self, *answers):
+        self.child.order = [answer if isinstance(answer, dict) else {"answer": answer} for answer in answers]
+
+    def test_is_asked_once_whoever_wants_it_first(self):
+        self.will_answer("<caps/>", [["net", "<n/>", True]], "/dev/x")
+        self.connection.begin(("domain_capabilities",), ("networks",))
+        self.assertEqual(self.connection.networks(), [raptor_libvirt.Network("net", "<n/>", True)])
+        self.assertEqual(self.connection.domain_capabilities(), "<caps/>")
+        self.assertEqual(self.connection.volume_path("p", "v"), "/dev/x")
+        self.assertEqual(self.asked, [["domain_capabilities"], ["networks"], ["volume_path", "p", "v"]])
+
+    def test_is_another_question_with_other_words(self):
+        self.will_answer(["no"], [])
+        self.connection.begin(("domains", True))
+        self.assertEqual(self.connection.domains(autostart=False), [])
+        self.assertEqual(self.asked, [["domains", True], ["domains", False]])
+
+    def test_fails_for_whoever_asks_for_it(self):
+        self.will_answer({"failed": "no such driver"}, "<caps/>")
+        self.connection.begin(("networks",), ("domain_capabilities",))
+        self.assertEqual(self.connection.domain_capabilities(), "<caps/>")
+        with self.assertRaisesRegex(CommandFailed, "libvirt: no such driver"):
+            self.connection.networks()
+
+
 class EveryDomain(unittest.TestCase):
     def test_is_read_in_each_form_in_which_it_can_come_to_life(self):
         for domain, forms in (

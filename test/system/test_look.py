@@ -4,6 +4,7 @@
 import json
 import os
 import tempfile
+import types
 import unittest
 from unittest import mock
 
@@ -12,6 +13,8 @@ import raptor_libvirt as libvirt
 import raptor_look as look
 import raptor_look_host as host
 import raptor_look_volumes as look_volumes
+import raptor_page as page
+from raptor_run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 
@@ -49,6 +52,51 @@ class TheGroup(unittest.TestCase):
     def test_none_of_that_name(self):
         for reports in ((), (report(name="lvm-data2"),), ({"vg": []},)):
             self.assertEqual(self.parse(*reports), (None, []))
+
+
+class WhileLibvirtIsSilent(unittest.TestCase):
+    def test_the_group_is_told_and_that_it_is_not_known_who_has_its_volumes(self):
+        class Report:
+            def __init__(self, _name):
+                pass
+
+            def read(self):
+                return {"name": "lvm-data"}, []
+
+        def fails(*_):
+            raise CommandFailed("libvirt does not answer (open, 10 s)")
+        for of in ("open", "begin", "domains"):
+            connection = types.SimpleNamespace(**{name: lambda *_: None for name in ("open", "begin")}, domains=None)
+            setattr(connection, of, fails)
+            with self.subTest(of=of), mock.patch.object(look_volumes, "GroupReport", Report), mock.patch.object(look_volumes.settings, "volume_group", lambda: "lvm-data"), \
+                    mock.patch.object(look_volumes.refs, "look", lambda _found, asked, deep: asked.domains()):
+                self.assertEqual(look_volumes.volumes(connection), {
+                    "group": {"name": "lvm-data"}, "references": None, "silent": "libvirt does not answer (open, 10 s)"})
+
+
+class ThePage(unittest.TestCase):
+    def lines(self, *pieces, seconds=5.0):
+        ours, its = os.pipe()
+        with mock.patch.object(page.sys, "stdin", os.fdopen(ours)) as stdin, os.fdopen(its, "wb", buffering=0) as pipe:
+            self.addCleanup(stdin.close)
+            found = page.lines(seconds)
+            heard = []
+            for piece in pieces:
+                pipe.write(piece)
+                if piece.endswith(b"\n"):
+                    heard.append(next(found))
+            pipe.close()
+            return heard + list(found)
+
+    def test_says_lines_however_they_come_in(self):
+        self.assertEqual(self.lines(b"look\n", b"\n", b"lo", b"ok\n", b"half"), ["look", "", "look"])
+
+    def test_is_gone_when_it_is_silent_for_long(self):
+        ours, its = os.pipe()
+        self.addCleanup(os.close, its)
+        with mock.patch.object(page.sys, "stdin", os.fdopen(ours)) as stdin:
+            self.addCleanup(stdin.close)
+            self.assertEqual(list(page.lines(0.01)), [])
 
 
 class ADomain(unittest.TestCase):

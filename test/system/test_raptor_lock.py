@@ -51,9 +51,9 @@ class TheLock(unittest.TestCase):
         return subprocess.run(["nsenter", "--mount", "--target", str(self.host.pid), *argv], capture_output=True, text=True,
                               check=False, stdin=subprocess.DEVNULL)
 
-    def start(self, user):
-        process = subprocess.Popen(["nsenter", "--mount", "--target", str(self.host.pid), "env", "SUDO_USER=" + user, LOCK],
-                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+    def start(self, user, *options):
+        process = subprocess.Popen(["nsenter", "--mount", "--target", str(self.host.pid), "env", "SUDO_USER=" + user, LOCK, *options],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
         self.addCleanup(self.end, process)
         return process
 
@@ -153,6 +153,22 @@ class TheLock(unittest.TestCase):
         first.stdin.close()
         first.wait(5)
         self.says(self.start("bob"), "held")
+
+    def test_whoever_gets_ready_takes_it_only_when_told(self):
+        ready = self.start("bob", "--look")
+        ready.stdin.write(b"\n\n")
+        first = self.start("al")
+        self.says(first, "held")
+        ready.stdin.write(b"take\n")
+        self.says(ready, "waiting " + self.name("al"), seconds=10)
+        first.stdin.close()
+        self.says(ready, "held")
+
+    def test_whoever_got_ready_and_went_never_takes_it(self):
+        ready = self.start("bob", "--look")
+        ready.stdin.write(b"\ntak")
+        ready.stdin.close()
+        self.assertEqual((ready.wait(10), ready.stdout.read()), (0, b""))
 
     def test_it_takes_no_other_arguments(self):
         self.assertEqual(self.inside(LOCK, "/run/other").returncode, 2)

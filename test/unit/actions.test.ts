@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
+import { lookAhead } from '../../src/host/lock'
 import type { Store } from '../../src/host/store'
 import type { MachineWish } from '../../src/machine/spec'
-import { provision, wipeVolume, zeroAndDelete } from '../../src/plan/actions'
+import { provision, wipeVolume, wishedName, zeroAndDelete } from '../../src/plan/actions'
 import { UUID, VOLUME_UUID, volumeOf, WISH } from './example'
 import { FakeHost, holdLock, LOCK, WIPE } from './fake-cockpit'
 import { stateOf, storeOf } from './host-state'
@@ -25,10 +26,11 @@ function setUp(part: Part = {}, volumes: readonly unknown[] = [], of: Partial<St
     return { host, log, store, released }
 }
 const nothing = () => undefined
+const ahead = (wish: MachineWish) => lookAhead(wishedName(wish))
 
 test('provisioning takes the lock, looks at the host there, and only then begins', async () => {
     const { host, log, store, released } = setUp()
-    expect(await provision(store, WISH, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await provision(store, ahead(WISH), WISH, UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines[0]).toBe(`${LOCK} --look alice-web`)
     expect(log).toEqual([LOCK, 'lvcreate', 'define', 'autostart', 'lvchange'])
     expect(released()).toBe(true)
@@ -60,7 +62,7 @@ for (const [why, wish] of BAD)
     test(`past the form ${why} is refused under the lock, and nothing is begun`, async () => {
         const domains = [told('al-db', 'u', onBridge('br-vm2'))]
         const { log, store, released } = setUp({ domains }, [toldVolume('guest-al-old')])
-        const outcome = await provision(store, { ...WISH, ...wish }, UUID, nothing)
+        const outcome = await provision(store, ahead({ ...WISH, ...wish }), { ...WISH, ...wish }, UUID, nothing)
         expect(outcome).toMatchObject({ kind: 'refused' })
         expect(outcome.kind === 'refused' && Object.keys(outcome.faults)).toHaveLength(1)
         expect(log).toEqual([LOCK])
@@ -112,7 +114,13 @@ const TAKEN: readonly (readonly [why: string, fault: string, field: string, part
 for (const [why, fault, field, part] of TAKEN)
     test(`what ${why} is refused under the lock, whatever the page has known: ${fault}`, async () => {
         const { log, store } = setUp(part)
-        const outcome = await provision(store, { ...WISH, emulatorPins: WISH.emulatorPins }, UUID, nothing)
+        const outcome = await provision(
+            store,
+            ahead({ ...WISH, emulatorPins: WISH.emulatorPins }),
+            { ...WISH, emulatorPins: WISH.emulatorPins },
+            UUID,
+            nothing,
+        )
         expect(outcome).toMatchObject({ kind: 'refused', faults: { [field]: { fault } } })
         expect(log).toEqual([LOCK])
     })
@@ -125,7 +133,13 @@ test('a name that a primary member of the group would own is refused', async () 
         trouble: [],
     }
     const { store } = setUp({ members })
-    const outcome = await provision(store, { ...WISH, owner: 'al', name: 'ice-web' }, UUID, nothing)
+    const outcome = await provision(
+        store,
+        ahead({ ...WISH, owner: 'al', name: 'ice-web' }),
+        { ...WISH, owner: 'al', name: 'ice-web' },
+        UUID,
+        nothing,
+    )
     expect(outcome).toMatchObject({ kind: 'refused', faults: { name: { fault: 'owned-by-another', what: 'al-ice' } } })
 })
 
@@ -136,7 +150,7 @@ for (const [why, kind, part, of] of [
 ] as const)
     test(`while ${why} nothing is provisioned: ${kind}`, async () => {
         const { log, store, released } = setUp(part, [], of)
-        const outcome = await provision(store, WISH, UUID, nothing)
+        const outcome = await provision(store, ahead(WISH), WISH, UUID, nothing)
         expect(outcome).toMatchObject({ kind: 'not-begun', error: { kind } })
         expect(log).toEqual([LOCK])
         expect(released()).toBe(true)
@@ -152,9 +166,9 @@ test('provisioning waits for a connection to libvirt that is being made', async 
             return nothing
         },
     })
-    const outcome = provision(store, WISH, UUID, nothing)
+    const outcome = provision(store, ahead(WISH), WISH, UUID, nothing)
     await Promise.resolve()
-    expect(log).toEqual([])
+    expect(log).toEqual([LOCK])
     state = stateOf()
     tell()
     expect(await outcome).toMatchObject({ kind: 'done' })
@@ -164,14 +178,14 @@ const ITS = { domains: [told('alice-web', UUID)], references: ITS_VOLUME }
 
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
     const { host, store, released } = setUp(ITS, [toldVolume('guest-alice-web')])
-    expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
     expect(released()).toBe(true)
 })
 
 test('a machine that was renamed, or whose volume has another name, is deleted with that one', async () => {
     const { host, store } = setUp({ ...ITS, domains: [told('al-new', UUID)] }, [toldVolume('guest-al-before')])
-    expect(await zeroAndDelete(store, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
 })
 
@@ -189,7 +203,7 @@ for (const [why, part, fault] of [
 ] as const)
     test(`a machine that ${why} is not deleted`, async () => {
         const { log, store } = setUp(part, [toldVolume('guest-alice-web')])
-        expect(await zeroAndDelete(store, UUID, nothing)).toEqual({ kind: 'refused', faults: fault })
+        expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toEqual({ kind: 'refused', faults: fault })
         expect(log).toEqual([LOCK])
     })
 
@@ -197,25 +211,28 @@ test('a provisioning that was left behind is cleaned up by a wipe, its domain by
     const tags = ['raptor.state=provisioning', `raptor.domain=${UUID}`]
     const { host, store } = setUp({}, [toldVolume('guest-alice-web', tags)])
     const volume = volumeOf({ state: 'provisioning', domainUuid: UUID })
-    expect(await wipeVolume(store, volume, nothing)).toMatchObject({ kind: 'done' })
+    expect(await wipeVolume(store, lookAhead(), volume, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a provisioning that was finished after all is never cleaned up', async () => {
     const { log, store } = setUp({}, [toldVolume('guest-alice-web')])
     const asked = volumeOf({ state: 'provisioning' })
-    expect(await wipeVolume(store, asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
+    expect(await wipeVolume(store, lookAhead(), asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
     expect(log).toEqual([LOCK])
 })
 
 test('a volume without a domain is wiped by itself', async () => {
     const { host, store } = setUp({}, [toldVolume('guest-alice-web')])
-    expect(await wipeVolume(store, volumeOf(), nothing)).toMatchObject({ kind: 'done' })
+    expect(await wipeVolume(store, lookAhead(), volumeOf(), nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a volume that a domain refers to meanwhile is never wiped by itself', async () => {
     const { log, store } = setUp(ITS, [toldVolume('guest-alice-web')])
-    expect(await wipeVolume(store, volumeOf(), nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
+    expect(await wipeVolume(store, lookAhead(), volumeOf(), nothing)).toEqual({
+        kind: 'refused',
+        faults: { kind: 'gone' },
+    })
     expect(log).toEqual([LOCK])
 })

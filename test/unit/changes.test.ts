@@ -10,7 +10,7 @@ test("a domain's file that changes is told by the domain's name, once for a burs
     const host = new FakeHost()
     const told: unknown[] = []
     const end = followConfiguration(
-        names => told.push([...names]),
+        changes => told.push([...changes.keys()]),
         () => told.push('networks'),
     )
     const [domains, networks] = host.channels

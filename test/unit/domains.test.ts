@@ -5,6 +5,9 @@ import { deferred, quiet } from './deferred'
 import { UUID } from './example'
 import { follow } from './followed'
 
+/** Files that have changed this very moment: after what was read before, however fast that was. */
+const changedNow = (...names: readonly string[]) => new Map(names.map(name => [name, Date.now() + 1]))
+
 const OTHER = '00000000-0000-4000-8000-00000000000b'
 
 test('every domain is listed once, then it is ready', async () => {
@@ -85,7 +88,7 @@ test('a domain that is defined while the others are listed is not dropped', asyn
         await answer.promise
         return [listed]
     }
-    domains.reread(new Set())
+    domains.reread(changedNow('new'))
     await quiet()
     fake.tell(fake.define('srv', OTHER))
     await quiet()
@@ -108,12 +111,42 @@ test('of domains whose configuration has changed those are read again, and what 
     const { fake, domains, names } = follow(host => host.define('srv', OTHER))
     await quiet()
     const before = fake.count('GetXMLDesc')
-    domains.reread(new Set(['srv', 'gone']))
+    domains.reread(changedNow('srv', 'gone'))
     await quiet()
     expect(fake.count('GetXMLDesc') - before).toBe(1)
     fake.define('third', '00000000-0000-4000-8000-00000000000c')
-    domains.reread(new Set(['third']))
+    domains.reread(changedNow('third'))
     await quiet()
     expect(fake.count('GetXMLDesc') - before).toBe(2)
     expect(names()).toEqual(['al-web', 'srv', 'third'])
+})
+
+test('a domain that was read since its file has changed is not read again: the event has told', async () => {
+    const { fake, web, domains } = follow()
+    const changes = changedNow('al-web')
+    while (Date.now() <= (changes.get('al-web') ?? 0)) await quiet()
+    fake.tell(web)
+    await quiet()
+    const calls = [fake.count('ListDomains'), fake.count('GetXMLDesc')]
+    domains.reread(changes)
+    await quiet()
+    expect([fake.count('ListDomains'), fake.count('GetXMLDesc')]).toEqual(calls)
+})
+
+test('while a plan changes domains nobody reads at each step, and everything once at its end', async () => {
+    const { fake, web, domains, names } = follow()
+    await quiet()
+    const calls = () => [fake.count('ListDomains'), fake.count('GetXMLDesc')]
+    const [lists = 0, reads = 0] = calls()
+    const release = domains.hold()
+    fake.define('al-db', UUID)
+    fake.tell(web)
+    fake.tell(web)
+    domains.reread(changedNow('al-db'))
+    domains.reread(new Map([['gone', 0]]))
+    await quiet()
+    expect(calls()).toEqual([lists, reads])
+    await release()
+    expect(names()).toEqual(['al-db'])
+    expect(fake.count('GetXMLDesc')).toBeGreaterThan(reads)
 })

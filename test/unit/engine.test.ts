@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { HostError } from '../../src/host/error'
+import { lookAhead } from '../../src/host/lock'
 import { runPlan, runSteps, type Planning, type Progress, type StepState } from '../../src/plan/engine'
 import type { Plan, StepId } from '../../src/plan/step'
 import { deferred, quiet } from './deferred'
@@ -111,7 +112,7 @@ async function underLock(makePlan: () => Planning<string>, onSpawn = holdAndLook
     const host = new FakeHost()
     host.onSpawn = onSpawn
     const seen: Progress['kind'][] = []
-    const outcome = await runPlan(makePlan, ({ kind }) => seen.push(kind))
+    const outcome = await runPlan(lookAhead(), makePlan, ({ kind }) => seen.push(kind))
     const [lock] = host.processes
     return { host, outcome, seen, released: lock?.inputClosed }
 }
@@ -122,6 +123,7 @@ test('the plan is made while the lock is held, and the lock is let go when it is
     host.onSpawn = holdAndLook
     const states: unknown[] = []
     const outcome = await runPlan(
+        lookAhead(),
         () => {
             states.push(host.processes[0]?.inputClosed)
             return { ok: true, value: plan }
@@ -180,6 +182,7 @@ test('while somebody else has the lock, she is told who, and the plan waits', as
     const seen: Progress[] = []
     const done = deferred<unknown>()
     runPlan(
+        lookAhead(),
         () => ({ ok: true, value: [] }),
         now => seen.push(now),
     ).then(done.resolve, done.reject)

@@ -47,6 +47,7 @@ export const GROUP: VolumeGroup = {
     extentBytes: 4 * MIB,
     volumes: [],
     disks: new Map(),
+    silent: undefined,
 }
 
 /** Eight CPUs, of which 3 is switched off; `br-vm2` is al-db's, `br-vm5` is not there. */

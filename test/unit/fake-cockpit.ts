@@ -16,6 +16,7 @@ Object.assign(globalThis, GLOBALS)
 
 export const LOCK = `${GLOBALS.__LIBEXECDIR__}/raptor-lock`
 export const LOOK = `${GLOBALS.__LIBEXECDIR__}/raptor-look volumes`
+export const LOOKS = `${LOOK} --follow`
 export const MEMBERS = `${GLOBALS.__LIBEXECDIR__}/raptor-members`
 export const LEASE = `${GLOBALS.__LIBEXECDIR__}/raptor-lease`
 export const WIPE = `${GLOBALS.__LIBEXECDIR__}/raptor-wipe`
@@ -36,6 +37,7 @@ export class FakeProcess {
     /** Whether nothing more will come on its standard input. */
     inputClosed = false
     onInputClosed: () => void = () => undefined
+    onInput: (data: string) => void = () => undefined
 
     constructor(
         readonly argv: readonly string[],
@@ -69,7 +71,8 @@ export class FakeProcess {
         return this
     }
 
-    input(_data: string, more = false) {
+    input(data: string, more = false) {
+        this.onInput(data)
         if (!more) {
             this.inputClosed = true
             this.onInputClosed()
@@ -235,5 +238,16 @@ export function holdLock(process: FakeProcess, line = '') {
     process.onInputClosed = () => {
         process.succeed()
     }
-    process.say(`held\n${process.argv.includes('--look') ? line : ''}`)
+    if (!process.argv.includes('--look')) process.say('held\n')
+    else
+        process.onInput = data => {
+            if (data === 'take\n') process.say(`held\n${line}`)
+        }
+}
+
+/** A program that answers each time it is asked to look. */
+export function answerLooks(process: FakeProcess, answer: () => string) {
+    process.onInput = data => {
+        if (data === 'look\n') process.say(`${answer()}\n`)
+    }
 }

@@ -68,7 +68,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         libvirt: () => libvirt,
         reconnect: () => undefined,
         refreshVolumes: () => Promise.resolve(),
-        holdVolumes: () => () => undefined,
+        hold: () => () => undefined,
         refreshFacts: () => Promise.resolve(),
         end: () => undefined,
         ...part,

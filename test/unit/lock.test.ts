@@ -3,16 +3,18 @@
 import { expect, test } from '@playwright/test'
 import { quiet } from './deferred'
 import { FakeHost, LOCK } from './fake-cockpit'
-import { takeLockAndLook, type LockHolder } from '../../src/host/lock'
+import { lookAhead, type LockHolder } from '../../src/host/lock'
 import { lookLine } from './looked'
 import { waitsFromNow } from './waited'
+
+const NOBODY = { onWaiting: () => undefined, onHeld: () => undefined }
 
 /** Asks for the lock. `held`: whether it was got yet. */
 function take(wished?: string) {
     const host = new FakeHost()
     const holders: LockHolder[] = []
     const onHeld = () => undefined
-    const lock = takeLockAndLook({ onWaiting: holder => holders.push(holder), onHeld }, wished)
+    const lock = lookAhead(wished).take({ onWaiting: holder => holders.push(holder), onHeld })
     let held = false
     lock.then(
         () => {
@@ -93,7 +95,7 @@ for (const [why, line] of [
 test('who does not want to wait for it any longer ends the process, and has no lock', async () => {
     const waits = waitsFromNow()
     const host = new FakeHost()
-    const lock = takeLockAndLook({ onWaiting: () => undefined, onHeld: () => undefined }, undefined, 0)
+    const lock = lookAhead().take(NOBODY, 0)
     await expect.poll(() => waits.list().map(({ command }) => command)).toEqual([`sudo ${LOCK} --look`])
     waits.giveUp()
     await expect(lock).rejects.toMatchObject({ kind: 'given-up', command: `sudo ${LOCK} --look` })
@@ -143,4 +145,37 @@ test('a process that ends without a word has given no lock', async () => {
     process.say('waiting {"name": "bob"}\n')
     process.succeed()
     await expect(lock).rejects.toMatchObject({ name: 'HostError', message: 'ended without holding the lock' })
+})
+
+test('it is got ready ahead, and takes the lock only when it is told to', async () => {
+    const host = new FakeHost()
+    const said: string[] = []
+    host.onSpawn = process => {
+        process.onInput = data => said.push(data)
+    }
+    const ahead = lookAhead('al-web')
+    expect(host.lines).toEqual([`${LOCK} --look al-web`])
+    await quiet()
+    expect(said).toEqual([])
+    const lock = ahead.take(NOBODY)
+    expect(said).toEqual(['take\n'])
+    host.processes[0]?.say(`held\n${lookLine()}`)
+    expect(await lock).toMatchObject({ look: { group: { name: 'lvm-data' } } })
+    expect(host.processes).toHaveLength(1)
+})
+
+test('one that has ended meanwhile is started anew', async () => {
+    const host = new FakeHost()
+    const ahead = lookAhead()
+    host.processes[0]?.succeed()
+    await quiet()
+    const lock = ahead.take(NOBODY)
+    host.processes[1]?.say(`held\n${lookLine()}`)
+    expect(await lock).toMatchObject({ look: { group: { name: 'lvm-data' } } })
+})
+
+test('what nobody wants any more is ended', async () => {
+    const host = new FakeHost()
+    lookAhead().end()
+    await expect(host.processes[0]).rejects.toMatchObject({ problem: 'terminated' })
 })

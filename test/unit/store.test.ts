@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import { quiet } from './deferred'
 import { membersOf, SETTINGS, UUID } from './example'
-import { holdLock, LEASE, LOCK, LOOK, MEMBERS, type FakeProcess } from './fake-cockpit'
+import { answerLooks, holdLock, LEASE, LOCK, LOOK, LOOKS, MEMBERS, type FakeProcess } from './fake-cockpit'
 import { volumesLine } from './looked'
 // Before the source, which looks for its globals while it is loaded.
 import { FakeLibvirt } from './fake-libvirt'
@@ -34,6 +34,7 @@ function open({
         if (process.argv[0] === LEASE) busy(process)
         else if (process.line === LOCK) holdLock(process)
         else if (output === undefined) process.fail({ exit_status: 1, message: 'does not work' })
+        else if (process.line === LOOKS) answerLooks(process, () => output)
         else process.succeed(output)
     }
     const libvirt = fake.host.onCall

@@ -25,6 +25,7 @@ test('a volume group is read with its sizes in bytes and its volumes', () => {
         freeBytes: 50 * GIB,
         extentBytes: 4 * MIB,
         disks: new Map(),
+        silent: undefined,
         volumes: [
             {
                 uuid: VOLUME_UUID,

@@ -5,13 +5,14 @@ import { wipeUnit, type Units } from '../../src/host/units'
 import { followVolumes, NO_VOLUMES, type VolumesState } from '../../src/host/volumes'
 import type { UnitState } from '../../src/machine/wipe'
 import { quiet } from './deferred'
-import { FakeHost, holdLock, LOCK, LOOK, type FakeProcess } from './fake-cockpit'
+import { answerLooks, FakeHost, holdLock, LOCK, type FakeProcess } from './fake-cockpit'
 
 type Listed = Readonly<Record<string, string>>
 
 /** A host with these volumes: UUID and tags. Its lock is free unless `lock` says otherwise. */
 function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => void } = {}) {
     const host = new FakeHost()
+    let count = 0
     let listed: Listed | 'absent' | 'fails' = {}
     let state: VolumesState = NO_VOLUMES
     const followed = new Map<string, (state: UnitState) => void>()
@@ -28,8 +29,11 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
     }
     host.onSpawn = process => {
         if (process.line === LOCK) lock(process)
-        else if (listed === 'fails') process.fail({ message: 'no' })
-        else process.succeed(report())
+        else
+            answerLooks(process, () => {
+                count += 1
+                return listed === 'fails' ? 'failed no' : report()
+            })
     }
     const units: Units = {
         follow: (unit, onState) => {
@@ -52,7 +56,7 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
         volumes.setAdministrative(administrative)
         await quiet()
     }
-    const reads = () => host.lines.filter(line => line === LOOK).length
+    const reads = () => count
     const names = () => (state.group.kind === 'ready' ? state.group.value.volumes.map(({ uuid }) => uuid) : undefined)
     return { host, volumes, followed, change, access, reads, names, state: () => state }
 }

@@ -17,6 +17,7 @@ import type { Question } from '../machines/question'
 import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
 import { ProblemAlert } from '../problem-alert'
 import { useHost, useStore } from '../use-host'
+import { useLookAhead } from '../use-look-ahead'
 import { Waits } from '../waits'
 
 const _ = cockpit.gettext
@@ -69,6 +70,7 @@ type Props = { readonly target: Target; readonly onClose: () => void }
 export const DeleteDialog = ({ target, onClose }: Props) => {
     const store = useStore()
     const host = useHost()
+    const takeLookAhead = useLookAhead()
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<DeletionFault>>()
     // Until it is confirmed, what the host has said last, which may be something else than when the dialog came; from then on
@@ -84,8 +86,8 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
         setConfirmed(volume)
         const result =
             target.kind === 'delete'
-                ? await zeroAndDelete(store, target.domain.uuid, setProgress)
-                : await wipeVolume(store, target.volume, setProgress)
+                ? await zeroAndDelete(store, takeLookAhead(), target.domain.uuid, setProgress)
+                : await wipeVolume(store, takeLookAhead(), target.volume, setProgress)
         if (result.kind === 'done') onClose()
         else {
             setOutcome(result)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { showCommand } from '../../host/run'
 import { explain } from '../explain'
@@ -36,11 +35,7 @@ const Body = () => {
             <PageSection>
                 <ProblemAlert
                     problem={explain(checks.error, _('It cannot be told how this host is set up'))}
-                    action={
-                        <Button variant="link" onClick={() => void read()}>
-                            {_('Try again')}
-                        </Button>
-                    }
+                    action={{ label: _('Try again'), onClick: () => void read() }}
                 />
             </PageSection>
         )

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
@@ -80,11 +80,7 @@ const ConnectionProblem = () => {
     const { connection, person, usersAccess } = useHost()
     // That says it all.
     if (person.role === 'user' && usersAccess?.on === false) return null
-    const again = (
-        <Button variant="link" onClick={store.reconnect}>
-            {_('Connect again')}
-        </Button>
-    )
+    const again = _('Connect again')
     switch (connection.kind) {
         case 'lost':
             return (
@@ -98,7 +94,7 @@ const ConnectionProblem = () => {
                             ? _('libvirt is not running')
                             : _('The connection to libvirt has ended')
                     }
-                    actionClose={again}
+                    actionLinks={<AlertActionLink onClick={store.reconnect}>{again}</AlertActionLink>}
                 >
                     <p>
                         {connection.why === 'stopped'
@@ -116,7 +112,7 @@ const ConnectionProblem = () => {
             return (
                 <ProblemAlert
                     problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
-                    action={again}
+                    action={{ label: again, onClick: store.reconnect }}
                 />
             )
         default:

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
 import type { Problem } from '../explain'
@@ -26,13 +25,9 @@ export const NoticesProvider = ({ children }: { readonly children: ReactNode }) 
                         <ProblemAlert
                             key={problems.length - index}
                             problem={problem}
-                            action={
-                                <AlertActionCloseButton
-                                    onClose={() => {
-                                        setProblems(shown => shown.filter(one => one !== problem))
-                                    }}
-                                />
-                            }
+                            onClose={() => {
+                                setProblems(shown => shown.filter(one => one !== problem))
+                            }}
                         />
                     ))}
                 </PageSection>

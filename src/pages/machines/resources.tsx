@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Card, CardBody, CardTitle } from '@patternfly/react-core/dist/esm/components/Card'
 import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
@@ -11,7 +12,7 @@ import { claimants, freeCpus } from '../../machine/pins'
 import { slotUse, type SlotUse } from '../../machine/slot'
 import type { VolumeGroup } from '../../machine/volume'
 import { allDomains } from '../../plan/facts'
-import { useHost } from '../use-host'
+import { useHost, useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -77,6 +78,7 @@ const Cpus = () => {
 const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
 
 const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly name: string }) => {
+    const store = useStore()
     switch (group.kind) {
         case 'loading':
             return <Skeleton screenreaderText={_('Reading the volume group')} />
@@ -85,16 +87,30 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
         case 'absent':
             return <p>{cockpit.format(_('There is no volume group $0 on this host.'), name)}</p>
         case 'failed':
-            return <p className="raptor-words">{group.error.message}</p>
-        case 'ready': {
-            const { sizeBytes, freeBytes } = group.value
             return (
-                <Progress
-                    aria-label={cockpit.format(_('Used space in $0'), name)}
-                    value={Math.round((1 - freeBytes / sizeBytes) * 100)}
-                    title={cockpit.format(_('$0 of $1 free'), size(freeBytes), size(sizeBytes))}
-                    size="sm"
-                />
+                <>
+                    <p className="raptor-words">{group.error.message}</p>
+                    <Button variant="link" isInline onClick={() => void store.refreshVolumes()}>
+                        {_('Try again')}
+                    </Button>
+                </>
+            )
+        case 'ready': {
+            const { sizeBytes, freeBytes, silent } = group.value
+            return (
+                <>
+                    <Progress
+                        aria-label={cockpit.format(_('Used space in $0'), name)}
+                        value={Math.round((1 - freeBytes / sizeBytes) * 100)}
+                        title={cockpit.format(_('$0 of $1 free'), size(freeBytes), size(sizeBytes))}
+                        size="sm"
+                    />
+                    {silent !== undefined && (
+                        <p className="raptor-words">
+                            {cockpit.format(_('It is not known who has its volumes now: $0'), silent)}
+                        </p>
+                    )}
+                </>
             )
         }
         default:

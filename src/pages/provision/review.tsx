@@ -10,12 +10,13 @@ import { useEffect, useMemo, useState } from 'react'
 import { goTo } from '../../host/location'
 import type { Capabilities } from '../../machine/capabilities'
 import type { MachineSpec, MachineWish, WishFaults } from '../../machine/spec'
-import { provision } from '../../plan/actions'
+import { provision, wishedName } from '../../plan/actions'
 import type { Outcome, Progress } from '../../plan/engine'
 import { planProvision } from '../../plan/provision'
 import { faultText } from '../explain'
 import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
 import { useStore } from '../use-host'
+import { useLookAhead } from '../use-look-ahead'
 
 const _ = cockpit.gettext
 
@@ -96,6 +97,7 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
     const [progress, setProgress] = useState<Progress>()
     const [outcome, setOutcome] = useState<Outcome<WishFaults>>()
     const { plan, xml } = useMemo(() => planProvision(spec, uuid, capabilities, NO_LIBVIRT), [spec, uuid, capabilities])
+    const takeLookAhead = useLookAhead(wishedName(wish))
     const busy = progress !== undefined && outcome === undefined
     const done = outcome?.kind === 'done'
     useLeaveWarning(busy)
@@ -104,7 +106,7 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
         const mine = outcome === undefined ? uuid : crypto.randomUUID()
         setUuid(mine)
         setOutcome(undefined)
-        setOutcome(await provision(store, wish, mine, setProgress))
+        setOutcome(await provision(store, takeLookAhead(), wish, mine, setProgress))
     }
 
     return (

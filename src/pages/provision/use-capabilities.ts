@@ -19,7 +19,7 @@ export function useCapabilities(connected: boolean): Asked {
     const [asked, setAsked] = useState<Asked>({ kind: 'loading' })
     useEffect(() => {
         let current = true
-        void store.refreshFacts()
+        void store.refreshFacts(['cpus', 'memoryBytes', 'links', 'networks', 'members'])
         store
             .libvirt()
             ?.capabilities()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
@@ -95,11 +94,7 @@ const Body = () => {
                 <PageSection>
                     <ProblemAlert
                         problem={explain(records.error, _('The records cannot be read'))}
-                        action={
-                            <Button variant="link" onClick={read}>
-                                {_('Try again')}
-                            </Button>
-                        }
+                        action={{ label: _('Try again'), onClick: read }}
                     />
                 </PageSection>
             )

@@ -213,13 +213,12 @@ test('provisioning that is refused or fails', async ({ as, host }) => {
     await expect(page.getByText('Nothing was done.')).toBeVisible()
     await shoot(page, 'provision-changed')
     await host.run('lvremove', '-y', 'lvm-data/guest-al-web')
-    await host.run('mv', '/usr/share/qemu/firmware', '/usr/share/qemu/firmware.away')
+    await host.run('chattr', '+i', '/etc/libvirt/qemu')
     try {
-        await host.run('systemctl', 'restart', 'libvirtd.service')
         await page.getByRole('button', { name: 'Provision machine' }).click()
-        await expect(page.getByText(/Unable to find 'efi' firmware/)).toBeVisible()
+        await expect(page.getByText(/\/etc\/libvirt\/qemu.*Operation not permitted/)).toBeVisible()
     } finally {
-        await host.run('mv', '/usr/share/qemu/firmware.away', '/usr/share/qemu/firmware')
+        await host.run('chattr', '-i', '/etc/libvirt/qemu')
     }
     await shoot(page, 'provision-failed')
 })
