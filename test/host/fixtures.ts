@@ -23,8 +23,10 @@ const SWEEP = `
     done
     systemctl stop 'raptor-wipe@*.service' 2>/dev/null || :
     systemctl reset-failed 2>/dev/null || :
-    rm -rf /run/systemd/system/raptor-wipe@.service.d
-    systemctl daemon-reload
+    [ ! -d /run/systemd/system/raptor-wipe@.service.d ] || {
+        rm -r /run/systemd/system/raptor-wipe@.service.d
+        systemctl daemon-reload
+    }
     for volume in $(lvs --noheadings -o lv_full_name lvm-data); do lvremove --yes "$volume" >/dev/null; done
     [ -z "$(virsh list --all --name | tr -d '\n')" ] && [ -z "$(lvs --noheadings lvm-data)" ]
 `
@@ -70,7 +72,11 @@ export const test = base.extend<Fixtures, { readonly host: Host; readonly sessio
             }
             const page = await openPage(visitor, host, place)
             opened.push(page)
-            if (visitor.context.pages().length === 1) await keepSession(visitor.context, host)
+            if (visitor.context.pages().length === 1) {
+                await keepSession(visitor.context, host)
+                // A page behind another one gets a picture a second, and each click waits for two.
+                await page.bringToFront()
+            }
             return page
         })
         for (const one of opened) await one.close()

@@ -58,7 +58,9 @@ test('an administrator provisions the example of raptor.md, and the host has wha
     expect(await host.run('virsh', 'dominfo', 'al-web')).toMatch(/Autostart: +enable/)
 
     const look = await host.run('/usr/local/libexec/raptor/raptor-look', 'volumes')
-    expect(parseVolumes(look, undefined)?.volumes).toMatchObject([{ name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' }])
+    expect(parseVolumes(look, undefined)?.volumes).toMatchObject([
+        { name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' },
+    ])
     // Nothing of the old file system: its superblock lies at 1 KiB, where lvcreate's own zeroing reaches.
     expect(await host.run('blkid', '-p', '/dev/lvm-data/guest-al-web').catch(() => 'nothing')).toBe('nothing')
 

@@ -12,6 +12,7 @@ import type { HostState } from '../../host/store'
 import { explain } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
+import { useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -39,6 +40,7 @@ export const Obstacle = ({
 }: {
     readonly host: HostState
 }) => {
+    const store = useStore()
     if (administrative === false || group.kind === 'denied')
         return (
             <Blocked
@@ -56,10 +58,26 @@ export const Obstacle = ({
             />
         )
     if (group.kind === 'failed')
-        return <ProblemAlert problem={explain(group.error, _('The volume group cannot be read'))} />
-    if (facts.kind === 'failed') return <ProblemAlert problem={explain(facts.error, _('The host cannot be read'))} />
+        return (
+            <ProblemAlert
+                problem={explain(group.error, _('The volume group cannot be read'))}
+                action={{ label: _('Try again'), onClick: () => void store.refreshVolumes() }}
+            />
+        )
+    if (facts.kind === 'failed')
+        return (
+            <ProblemAlert
+                problem={explain(facts.error, _('The host cannot be read'))}
+                action={{ label: _('Try again'), onClick: () => void store.refreshFacts() }}
+            />
+        )
     if (connection.kind === 'failed')
-        return <ProblemAlert problem={explain(connection.error, _('libvirt cannot be reached'))} />
+        return (
+            <ProblemAlert
+                problem={explain(connection.error, _('libvirt cannot be reached'))}
+                action={{ label: _('Connect again'), onClick: store.reconnect }}
+            />
+        )
     if (connection.kind === 'lost')
         return (
             <Blocked

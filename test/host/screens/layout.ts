@@ -49,14 +49,20 @@ export function layoutFaults(page: Page): Promise<readonly string[]> {
             )
                 faults.push(`cut off: ${name(element)}`)
         }
-        for (const [index, one] of things.entries())
-            for (const other of things.slice(index + 1)) {
-                if (one.contains(other) || other.contains(one)) continue
-                if (one.closest('[role="menu"]') !== other.closest('[role="menu"]')) continue
-                const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()]
+        // Each is asked once where it is: every pair is looked at.
+        const boxes = things.map(element => ({
+            element,
+            box: element.getBoundingClientRect(),
+            menu: element.closest('[role="menu"]'),
+        }))
+        for (const [index, one] of boxes.entries())
+            for (const other of boxes.slice(index + 1)) {
+                const [a, b] = [one.box, other.box]
                 const width = Math.min(a.right, b.right) - Math.max(a.left, b.left)
                 const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-                if (width > 2 && height > 2) faults.push(`on top of each other: ${name(one)} and ${name(other)}`)
+                if (width <= 2 || height <= 2 || one.menu !== other.menu) continue
+                if (one.element.contains(other.element) || other.element.contains(one.element)) continue
+                faults.push(`on top of each other: ${name(one.element)} and ${name(other.element)}`)
             }
         return faults
     })
