@@ -126,7 +126,7 @@ test('what does not answer is named after seconds, and can be given up', async (
         return { stop: () => host.shell(`kill -STOP ${pid}`), end: () => host.shell(`kill -KILL -- -${pid.trim()}`) }
     }
     for (const [lock, command, stopped] of [
-        ['/run/lock/lvm/V_lvm-data', /^sudo lvm fullreport/, false],
+        ['/run/lock/lvm/V_lvm-data', /raptor-lock/, false],
         ['/run/raptor/lock', /raptor-lock/, true],
     ] as const)
         await test.step(lock, async () => {
