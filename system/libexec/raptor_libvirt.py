@@ -129,7 +129,9 @@ class Connection:
         self._child.leave()
 
     def open(self) -> None:
+        """Anew. What was begun before and nobody has asked for is of another time."""
         self._ask("open")
+        self._answers.clear()
 
     def domains(self, autostart: bool = True) -> list[Domain]:
         """Every one. One that vanished meanwhile is not there. @param autostart: False: it is not asked for, which is a bit faster"""

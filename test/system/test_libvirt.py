@@ -168,6 +168,14 @@ class WhatIsBegun(unittest.TestCase):
         self.assertEqual(self.connection.domains(autostart=False), [])
         self.assertEqual(self.asked, [["domains", True], ["domains", False]])
 
+    def test_is_forgotten_when_it_is_opened_anew(self):
+        self.will_answer(None, "<old/>", None, "<new/>")
+        self.connection.open()
+        self.connection.begin(("domain_capabilities",))
+        self.connection.open()
+        self.connection.begin(("domain_capabilities",))
+        self.assertEqual(self.connection.domain_capabilities(), "<new/>")
+
     def test_fails_for_whoever_asks_for_it(self):
         self.will_answer({"failed": "no such driver"}, "<caps/>")
         self.connection.begin(("networks",), ("domain_capabilities",))
