@@ -131,9 +131,11 @@ export function machines(known: Known): readonly Machine[] {
         return { kind: 'wiping', name, owner, ...zeroing(volume) }
     })
     const orphans = group && known.complete ? volumesWithoutDomain(group) : []
-    const left = orphans.map((volume): Machine => {
+    // Domains that have come since the host said who has which volume: whose a volume of such a name is will be said in a moment.
+    const younger = new Set(domains.filter(({ uuid }) => !group?.disks.has(uuid)).map(({ name }) => name))
+    const left = orphans.flatMap((volume): Machine[] => {
         const name = domainOfVolume(volume.name) ?? volume.name
-        return { kind: 'volume', name, owner: knownOwner(name), volume }
+        return younger.has(name) ? [] : [{ kind: 'volume', name, owner: knownOwner(name), volume }]
     })
     const rest = domains
         .filter(domain => !gone.has(domain.uuid))

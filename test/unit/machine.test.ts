@@ -214,6 +214,13 @@ test('while the domains are not known no volume is without one', () => {
     expect(lines({ complete: false }, [volumeOf()])).toEqual([])
 })
 
+test('a volume of the name of a domain that has come since nobody asked about it is no line of its own', () => {
+    const younger = domainOf({ uuid: OTHER })
+    expect(lines({ domains: [younger] }, [volumeOf()])).toMatchObject([{ kind: 'machine', domain: younger }])
+    const other = domainOf({ uuid: OTHER, name: 'alice-db' })
+    expect(lines({ domains: [other] }, [volumeOf()])).toMatchObject([{ kind: 'machine' }, { kind: 'volume' }])
+})
+
 test('a volume that a domain has in any way is not without one; what else has it does not make a machine of it', () => {
     const held = (kind: 'domain' | 'pool' | 'mounted') =>
         volumeOf({ uses: { holders: [holderOf({ kind })], unsure: [] } })
