@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // What happens while a page stays open: what it follows ends, does not answer, or changes without a word.
 import type { Page } from '@playwright/test'
-import { define, machineByHand } from '../domains'
+import { define, domainNames, machineByHand, volumes } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { choose, listIsThere, openInCockpit, row } from '../people'
@@ -111,6 +111,16 @@ test('what a page follows ends under it: it says so, and comes back', async ({ a
         await dialog.getByRole('button', { name: 'Cancel' }).click()
         await page.getByRole('button', { name: 'Connect again' }).click()
         await expect(page.getByText('libvirt is not running')).toBeHidden()
+    })
+
+    await test.step('a machine that is renamed behind the question is deleted with its volume', async () => {
+        await choose(page, 'al-web', 'Zero and delete')
+        await host.run('virsh', 'domrename', 'al-web', 'al-new')
+        const dialog = page.getByRole('dialog')
+        await dialog.getByRole('button', { name: /^Zero and delete/ }).click()
+        await expect(dialog).toBeHidden()
+        await expect(page.getByText('No machines yet')).toBeVisible()
+        expect([await volumes(host), await domainNames(host)]).toEqual([[], []])
     })
 })
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { createVolume, define, machineByHand } from '../domains'
+import { createVolume, define, machineByHand, volumes } from '../domains'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
-import { listIsThere, row } from '../people'
+import { listIsThere, review, row } from '../people'
 
 const NETWORK = "<network><name>v1</name><forward mode='bridge'/><bridge name='br-vm1'/></network>"
 
@@ -24,9 +24,9 @@ test.afterEach(async ({ host }) => {
 })
 
 test('a bridge or a CPU that anything has, now or at its next start, is not offered', async ({ as, host }) => {
-    // She logs in while the host has nothing else to do.
-    const before = await as('admin')
-    await listIsThere(before)
+    // It stays open while all of it happens, and is not loaded again.
+    const page = await as('admin')
+    await listIsThere(page)
     await host.give(NETWORK, 'virsh', 'net-define', '/dev/stdin')
     await defineWith(host, 'on-network', '', "<interface type='network'><source network='v1'/></interface>")
     await defineWith(host, 'direct', '', "<interface type='direct'><source dev='br-vm2' mode='bridge'/></interface>")
@@ -51,8 +51,6 @@ test('a bridge or a CPU that anything has, now or at its next start, is not offe
         'echo 0 > /sys/devices/system/cpu/cpu7/online; systemctl set-property --runtime machine.slice AllowedCPUs=0-5',
     )
 
-    const page = await as('admin')
-    await listIsThere(page)
     const slot = (name: string) => page.locator('dl > div').filter({ hasText: name })
     await expect(slot('br-vm1')).toContainText('on-network')
     await expect(slot('br-vm2')).toContainText('direct')
@@ -82,6 +80,22 @@ test('a bridge or a CPU that anything has, now or at its next start, is not offe
     await page.getByRole('combobox', { name: 'Bridge' }).selectOption('br-vm1')
     await expect(page.getByText('The bridge is taken by on-network.')).toBeVisible()
     await page.screenshot({ path: 'test-results/screens/taken-form.png', fullPage: true })
+})
+
+test('what a running machine is given for its next start after the review is refused under the lock', async ({
+    as,
+    host,
+}) => {
+    await machineByHand(host, 'al-r')
+    await host.run('virsh', 'start', 'al-r', '--paused')
+    const page = await as('admin')
+    await listIsThere(page)
+    await review(page, { Owner: 'al', Name: 'web', 'Pins of the vCPUs': '5', vCPUs: '1', Memory: '256' }, 'br-vm4')
+    await host.run('virsh', 'attach-interface', 'al-r', 'bridge', 'br-vm4', '--mac', '52:54:00:00:00:04', '--config')
+    await page.getByRole('button', { name: 'Provision machine' }).click()
+    await expect(page.getByText('Nothing was done.')).toBeVisible()
+    await expect(page.getByText('The bridge is taken by al-r.')).toBeVisible()
+    expect(await volumes(host)).toEqual(['guest-al-r'])
 })
 
 test('a row says how its machine came to be off, and what keeps it from its start', async ({ as, host }) => {
