@@ -34,6 +34,8 @@ export type Store = {
     /** The connection to libvirt; undefined while there is none. */
     readonly libvirt: () => Libvirt | undefined
     readonly reconnect: () => void
+    /** Reads a domain again: what has failed gives no event, and may have changed why it is off. */
+    readonly rereadDomain: (name: string) => void
     readonly refreshVolumes: () => Promise<void>
     /**
      * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
@@ -177,6 +179,9 @@ export function openStore(settings: Settings, person: Person): Store {
         snapshot: () => state,
         libvirt: domains.libvirt,
         reconnect: domains.reconnect,
+        rereadDomain: name => {
+            domains.reread(new Map([[name, Date.now() + 1]]))
+        },
         refreshVolumes: volumes.refresh,
         hold: () => {
             const [releaseDomains, releaseVolumes] = [domains.hold(), volumes.hold()]

@@ -48,12 +48,22 @@ export function readCpus(text: string): CpuList {
 
 /** A list in short form: runs of three or more become a range. The order is kept. */
 export function showCpuList(cpus: CpuList): string {
+    return showRuns(cpus, 3)
+}
+
+/** A set of CPUs, any of which will do, as the kernel shows one: two next to each other are a range, too. cpuset(7) */
+export function showCpuSet(cpus: CpuList): string {
+    return showRuns(sortedCpus(cpus), 2)
+}
+
+/** @param shortest run that becomes a range */
+function showRuns(cpus: CpuList, shortest: number): string {
     const parts: string[] = []
     for (let start = 0; start < cpus.length;) {
         let end = start
         while (cpus[end + 1] === (cpus[end] ?? NaN) + 1) end += 1
         const first = String(cpus[start])
-        if (end - start >= 2) parts.push(`${first}-${String(cpus[end])}`)
+        if (end - start + 1 >= shortest) parts.push(`${first}-${String(cpus[end])}`)
         else for (let index = start; index <= end; index += 1) parts.push(String(cpus[index]))
         start = end + 1
     }

@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import assert from 'node:assert/strict'
-import { parseCpuList, readCpus, repeatedCpus, showCpuList, sortedCpus } from '../../src/machine/cpuset'
+import { parseCpuList, readCpus, repeatedCpus, showCpuList, showCpuSet, sortedCpus } from '../../src/machine/cpuset'
 
 for (const [text, cpus] of [
     ['4-7', [4, 5, 6, 7]],
@@ -60,6 +60,10 @@ for (const [cpus, text] of [
     test(`the CPUs ${cpus.join(' ') || '(none)'} are shown as ${JSON.stringify(text)}`, () => {
         expect(showCpuList(cpus)).toBe(text)
     })
+
+test('a set of CPUs is shown as the kernel shows one', () => {
+    expect([[2, 3], [7, 5, 6], [1], [0, 2, 3], []].map(showCpuSet)).toEqual(['2-3', '5-7', '1', '0,2-3', ''])
+})
 
 // Close together, so that runs, repetitions and turns are frequent.
 const cpuLists = fc.oneof(

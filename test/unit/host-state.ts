@@ -67,6 +67,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         snapshot: () => state,
         libvirt: () => libvirt,
         reconnect: () => undefined,
+        rereadDomain: () => undefined,
         refreshVolumes: () => Promise.resolve(),
         hold: () => () => undefined,
         refreshFacts: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { valueOf } from '../../host/known'
-import { showCpuList } from '../../machine/cpuset'
+import { showCpuList, showCpuSet } from '../../machine/cpuset'
 import type { Domain } from '../../machine/domain'
 import { unpinnedVcpus, type Pinning } from '../../machine/domain-pins'
 import { useHost } from '../use-host'
@@ -18,7 +18,7 @@ function countText({ vcpus, currentVcpus }: Pinning): string {
 /** Where those vCPUs run that have pins of their own, or all of them. */
 function placeText({ vcpus, pins, cpuset }: Pinning): string {
     const own = pins.filter(({ vcpu, cpus }) => vcpu < vcpus && cpus.length > 0)
-    if (own.length === 0) return showCpuList(cpuset)
+    if (own.length === 0) return showCpuSet(cpuset)
     return own.every(({ cpus }) => cpus.length === 1)
         ? showCpuList(own.flatMap(({ cpus }) => cpus))
         : own.map(({ cpus }) => `(${showCpuList(cpus)})`).join(' ')
@@ -42,7 +42,9 @@ function otherTexts(pinning: Pinning): readonly string[] {
         ...(unpinned > 0 && unpinned < vcpus
             ? [cockpit.format(_('$0 of $1 vCPUs are not pinned'), String(unpinned), String(vcpus))]
             : []),
-        ...(cpuset.length > 0 && pinned > 0 && pinned < vcpus ? [on(_('the other vCPUs on $0'), cpuset)] : []),
+        ...(cpuset.length > 0 && pinned > 0 && pinned < vcpus
+            ? [cockpit.format(_('the other vCPUs on $0'), showCpuSet(cpuset))]
+            : []),
         ...(emulatorPin.length > 0 ? [on(_('emulator on $0'), emulatorPin)] : []),
         ...(threadPins.length > 0 ? [on(_('I/O threads on $0'), threadPins)] : []),
     ]

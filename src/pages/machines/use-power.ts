@@ -20,6 +20,7 @@ export function usePower(domain: Domain) {
                     throw new HostError('failed', 'libvirt cannot be reached now', `virsh ${verb} ${domain.name}`)
                 await libvirt.power(domain.uuid, verb)
             } catch (error) {
+                store.rereadDomain(domain.name)
                 throw hostError(error, `virsh ${verb} ${domain.name}`)
             } finally {
                 setPending(undefined)
