@@ -15,7 +15,7 @@ const SETTLED = 300
 /**
  * Follows changes of what libvirt has written down, which give no event: `virsh … --config`. For root: nobody else can look
  * into the folder.
- * @param onDomains is told the domains whose files have changed, by name, and when that was last, in milliseconds since 1970
+ * @param onDomains is told the domains whose files have changed, by name, and when that was last, by performance.now()
  * @param onNetworks a network has changed, or there is another one
  * @returns ends it
  */
@@ -32,7 +32,7 @@ export function followConfiguration(onDomains: (changed: Changes) => void, onNet
             DOMAINS,
             file => {
                 if (!file.endsWith('.xml')) return
-                changes.set(file.slice(0, -'.xml'.length), Date.now())
+                changes.set(file.slice(0, -'.xml'.length), performance.now())
                 domains.again()
             },
             'require',

@@ -40,8 +40,9 @@ export function followDomains(
     /** the domains of which an event came, and how many events had come by then */
     let events = new Map<DomainPath, number>()
     let eventCount = 0
-    /** by name: when it was last begun to read what there is of that name, in milliseconds since 1970 */
-    const readAt = new Map<string, number>()
+    /** when the last event of each was told, by performance.now(); and by the name that it had or got, once it was read */
+    let toldAt = new Map<DomainPath, number>()
+    const readSince = new Map<string, number>()
     let holders = 0
     let missedPaths = new Set<DomainPath>()
     let missedChanges = new Map<string, number>()
@@ -78,11 +79,11 @@ export function followDomains(
         const known = readers.get(path)
         if (known) return known()
         const reader = latest(async () => {
-            const began = Date.now()
+            const since = toldAt.get(path)
             const before = domains.get(path)
             const domain = await from.readDomain(path)
             if (connector.current() !== from) return
-            for (const one of [before, domain]) if (one) readAt.set(one.name, began)
+            if (since !== undefined) for (const one of [before, domain]) if (one) readSince.set(one.name, since)
             keep(path, domain)
         })
         readers.set(path, reader)
@@ -111,8 +112,10 @@ export function followDomains(
     async function begin(from: Libvirt) {
         readers = new Map()
         events = new Map()
+        toldAt = new Map()
         from.onDomainEvent(path => {
             events.set(path, (eventCount += 1))
+            toldAt.set(path, performance.now())
             if (holders > 0) missedPaths.add(path)
             else void readAndTell(from, [path])
         })
@@ -121,20 +124,20 @@ export function followDomains(
     }
 
     /** Not for somebody who waits: a connection that breaks is told of by its state. */
-    async function listAgain(isWanted: (path: DomainPath) => boolean) {
-        const libvirt = ready()
+    async function listAgain(libvirt: Libvirt | undefined, isWanted: (path: DomainPath) => boolean) {
+        if (!libvirt) return
         try {
-            if (libvirt) await list(libvirt, isWanted)
+            await list(libvirt, isWanted)
             tell()
         } catch (error) {
-            if (libvirt) connector.broke(libvirt, error)
+            connector.broke(libvirt, error)
         }
     }
 
-    async function reread(changes: Changes) {
-        const isStale = (name: string) => (readAt.get(name) ?? -Infinity) < (changes.get(name) ?? -Infinity)
+    async function reread(libvirt: Libvirt | undefined, changes: Changes) {
+        const isStale = (name: string) => (readSince.get(name) ?? -Infinity) < (changes.get(name) ?? -Infinity)
         if (![...changes.keys()].some(isStale)) return
-        await listAgain(path => {
+        await listAgain(libvirt, path => {
             const known = domains.get(path)
             return known === undefined || isStale(known.name)
         })
@@ -147,23 +150,24 @@ export function followDomains(
             holders -= mine
             mine = 0
             if (holders > 0) return
-            const [paths, changes, libvirt] = [missedPaths, missedChanges, ready()]
+            // Also of a connection that is being made: its list may have been read before what was missed.
+            const [paths, changes, libvirt] = [missedPaths, missedChanges, connector.current()]
             missedPaths = new Set()
             missedChanges = new Map()
             if (libvirt) await readAndTell(libvirt, paths)
-            await reread(changes)
+            await reread(libvirt, changes)
         }
     }
 
     const endLook = attention.onLook(() => {
-        void listAgain(() => true)
+        void listAgain(ready(), () => true)
     })
 
     return {
         libvirt: () => ready(),
         reread: changes => {
             if (holders > 0) for (const [name, at] of changes) missedChanges.set(name, at)
-            else void reread(changes)
+            else void reread(ready(), changes)
         },
         hold,
         reconnect: connector.connect,

@@ -22,8 +22,9 @@ export type VolumesReader = {
 
 type Running = {
     readonly process: cockpit.Spawn<string>
-    readonly over: Promise<never>
+    /** Of the question that waits: what the answer, or the end in its place, is told to. */
     onLine: (line: string) => void
+    onOver: (error: unknown) => void
 }
 
 const FAILED = 'failed '
@@ -37,19 +38,22 @@ export function openVolumesReader(): VolumesReader {
     const shown = showCommand(['sudo', ...argv])
     let running: Running | undefined
 
+    function forget(mine: Running | undefined) {
+        if (running === mine) running = undefined
+    }
+
     function start(): Running {
         const process = startProcess(argv, { superuser: 'require' })
         const stop = keepAlive(process)
-        const over = new Promise<never>((_resolve, reject) => {
-            process.then(() => {
-                reject(new Error('ended'))
-            }, reject)
-        })
-        const mine: Running = { process, over, onLine: () => undefined }
-        over.catch(() => {
+        const mine: Running = { process, onLine: () => undefined, onOver: () => undefined }
+        const over = (error: unknown) => {
             stop()
-            if (running === mine) running = undefined
-        })
+            forget(mine)
+            mine.onOver(error)
+        }
+        process.then(() => {
+            over(new Error('ended'))
+        }, over)
         onLines(process, line => {
             mine.onLine(line)
         })
@@ -58,19 +62,32 @@ export function openVolumesReader(): VolumesReader {
 
     function ask(): Promise<string> {
         const mine = (running ??= start())
-        const line = new Promise<string>(resolve => {
+        const line = new Promise<string>((resolve, reject) => {
             mine.onLine = resolve
+            mine.onOver = reject
         })
         void mine.process.input('look\n', true)
-        return waitFor(shown, Promise.race([line, mine.over]), () => {
+        return waitFor(shown, line, () => {
+            forget(mine)
             void mine.process.close('terminated')
         })
+    }
+
+    /** One that has ended unnoticed (a computer that slept) is no reason not to know: once more, of a new one. */
+    async function askOnceMore(): Promise<string> {
+        const before = running
+        try {
+            return await ask()
+        } catch (error) {
+            if (!before || hostError(error, shown).kind !== 'failed') throw error
+            return await ask()
+        }
     }
 
     return {
         read: async before => {
             try {
-                const line = await ask()
+                const line = await askOnceMore()
                 if (line.startsWith(FAILED)) throw new Error(line.slice(FAILED.length))
                 return parseVolumes(line, before)
             } catch (error) {
@@ -78,7 +95,9 @@ export function openVolumesReader(): VolumesReader {
             }
         },
         end: () => {
-            void running?.process.close('terminated')
+            const mine = running
+            forget(mine)
+            void mine?.process.close('terminated')
         },
     }
 }

@@ -4,13 +4,16 @@ import { candidates } from '../machine/owner'
 import type { Settings } from '../machine/settings'
 import { followAround, NOTHING_AROUND, type Around } from './around'
 import { followConfiguration } from './configuration'
+import { ATTENTION } from './attention'
 import type { Connection } from './connection'
 import { followDevices, followSlice } from './devices'
+import { holdBoth } from './hold'
 import { followDomains, type DomainMap } from './domains'
 import { factsReader, OF_NETWORKS, type Facts } from './facts-reader'
 import { LOADING, valueOf, type Known } from './known'
 import type { Libvirt } from './libvirt'
 import { watchAdministrativeAccess, type Person } from './person'
+import { followSilence } from './silence'
 import { openUnits } from './units'
 import { watchUsersAccess, type UsersAccess } from './users-access'
 import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
@@ -46,9 +49,6 @@ export type Store = {
     readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
     readonly end: () => void
 }
-
-/** How long the volumes wait for the domains after a plan, in milliseconds. */
-const DOMAINS_FIRST = 2_000
 
 /** Begins to follow the host. `end` ends every process, channel and watch that it began. */
 export function openStore(settings: Settings, person: Person): Store {
@@ -91,7 +91,7 @@ export function openStore(settings: Settings, person: Person): Store {
 
     let factsAsked = person.role !== 'administrator'
     function readFactsOnce() {
-        if (factsAsked) return
+        if (factsAsked) return false
         factsAsked = true
         void refreshFacts()
         ends.push(
@@ -103,8 +103,13 @@ export function openStore(settings: Settings, person: Person): Store {
                 },
             }),
             followSlice(() => void refreshFacts(['cpus'])),
+            // Of these nobody tells.
+            ATTENTION.onLook(() => void refreshFacts(['members', 'links'])),
         )
+        return true
     }
+
+    const isSilent = () => valueOf(state.group)?.silent !== undefined
 
     /** What the domains have, in one text: who has which volume is asked again when that is another one. */
     let had: string | undefined
@@ -114,7 +119,7 @@ export function openStore(settings: Settings, person: Person): Store {
         const has = JSON.stringify(all.map(one => [one.uuid, one.kind === 'domain' ? one.disks : one.why]))
         const answer = valueOf(state.group)?.disks
         const isOlder = answer !== undefined && all.some(({ uuid }) => !answer.has(uuid))
-        if ((had !== undefined && has !== had) || isOlder) volumes.changed()
+        if ((had !== undefined && has !== had) || isOlder || isSilent()) volumes.changed()
         had = has
     }
 
@@ -126,18 +131,25 @@ export function openStore(settings: Settings, person: Person): Store {
         patch({ connection, domains: map })
         around.look(state, libvirt)
         // Not before the list, which is what a person waits for: they are five processes and files more for the bridge.
-        if (connection.kind !== 'connecting') readFactsOnce()
+        const begun = connection.kind !== 'connecting' && readFactsOnce()
         askWhoseTheyAre()
         askWhoHasWhat()
-        if (libvirt && libvirt !== followed && person.role === 'administrator') followNetworks(libvirt)
+        if (libvirt && libvirt !== followed && person.role === 'administrator') followNetworks(libvirt, begun)
         followed = libvirt
     })
-    function followNetworks(libvirt: Libvirt) {
+    /** @param asked it is this libvirt that was asked for the facts */
+    function followNetworks(libvirt: Libvirt, asked: boolean) {
         libvirt.onNetworkEvent(() => void refreshFacts(OF_NETWORKS))
-        // Of another libvirt than that which was asked.
-        if (valueOf(state.facts)) void refreshFacts([...OF_NETWORKS, 'capabilities'])
+        if (!asked) void refreshFacts([...OF_NETWORKS, 'capabilities'])
     }
-    const volumes = followVolumes(settings.volumeGroup, units, patch)
+    const silence = followSilence(ATTENTION, () => {
+        if (state.connection.kind === 'ready') volumes.changed()
+    })
+    const volumes = followVolumes(settings.volumeGroup, units, part => {
+        const before = state.group
+        patch(part)
+        if (part.group !== before) silence.answered(isSilent())
+    })
     let endWritten: (() => void) | undefined
     function followWritten(administrative: boolean) {
         endWritten?.()
@@ -145,7 +157,7 @@ export function openStore(settings: Settings, person: Person): Store {
             ? followConfiguration(domains.reread, () => void refreshFacts(OF_NETWORKS))
             : undefined
     }
-    const ends = [domains.end, around.end, units.end, () => endWritten?.()]
+    const ends = [domains.end, around.end, units.end, () => endWritten?.(), silence.end]
     if (person.role === 'administrator') {
         ends.push(
             volumes.end,
@@ -180,17 +192,10 @@ export function openStore(settings: Settings, person: Person): Store {
         libvirt: domains.libvirt,
         reconnect: domains.reconnect,
         rereadDomain: name => {
-            domains.reread(new Map([[name, Date.now() + 1]]))
+            domains.reread(new Map([[name, performance.now()]]))
         },
         refreshVolumes: volumes.refresh,
-        hold: () => {
-            const [releaseDomains, releaseVolumes] = [domains.hold(), volumes.hold()]
-            // In this order, since who has a volume is asked again when another domain has it; unless libvirt takes its time.
-            return () => {
-                const late = new Promise(resolve => setTimeout(resolve, DOMAINS_FIRST))
-                void Promise.race([releaseDomains(), late]).finally(releaseVolumes)
-            }
-        },
+        hold: () => holdBoth(domains, volumes),
         refreshFacts,
         end: () => {
             for (const end of ends) end()

@@ -96,6 +96,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
 
     /** One at a time: of two answers the later one is the newer. */
     const readOnce = latest(async () => {
+        if (!administrativeNow()) return
         let group: Known<VolumeGroup>
         try {
             const value = await reader.read(valueOf(state.group))

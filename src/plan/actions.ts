@@ -87,11 +87,15 @@ export async function provision(
     )
 }
 
-/** Zeroes and deletes a machine. The domain is found again by its UUID, its volume by what the domain has. */
+/**
+ * Zeroes and deletes a machine. The domain is found again by its UUID, its volume by what the domain has.
+ * @param asked UUID of the volume that somebody was asked about: no other is zeroed
+ */
 export function zeroAndDelete(
     store: Store,
     ahead: LookAhead,
     domainUuid: string,
+    asked: string,
     onProgress: (progress: Progress) => void,
 ): Promise<Outcome<DeletionFault>> {
     return runHolding<DeletionFault>(
@@ -101,7 +105,11 @@ export function zeroAndDelete(
             const domain = look.domains.find(({ kind, uuid }) => kind === 'domain' && uuid === domainUuid)
             if (!domain) return { ok: false, fault: { kind: 'gone' } }
             const volume = volumeToDelete(domain, group)
-            return volume.ok ? { ok: true, value: planDelete(volume.value, domain.uuid) } : volume
+            if (!volume.ok) return volume
+            const { uuid, name } = volume.value
+            return uuid === asked
+                ? { ok: true, value: planDelete(volume.value, domain.uuid) }
+                : { ok: false, fault: { kind: 'other-volume', volume: name } }
         },
         onProgress,
     )

@@ -21,6 +21,20 @@ class Silent(Exception):
     """No answer within the time, or the child has died."""
 
 
+_left: set[int] = set()  # children that were left behind and have not been seen to end
+
+
+def _bury() -> None:
+    """Those of the children left behind that have ended by now. Without waiting: one that sits in the kernel may never end."""
+    for pid in list(_left):
+        try:
+            if os.waitpid(pid, os.WNOHANG)[0] == 0:
+                continue
+        except ChildProcessError:
+            pass
+        _left.discard(pid)
+
+
 def _serve(own: socket.socket, make: Callable[[], Answering]) -> None:
     for fd in map(int, os.listdir("/proc/self/fd")):
         if fd != own.fileno():
@@ -33,17 +47,18 @@ def _serve(own: socket.socket, make: Callable[[], Answering]) -> None:
     for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(one, signal.SIG_DFL)
     answering = make()
-    with own.makefile("rw", encoding="ascii", newline="\n") as stream:
+    # Read only: a stream for both drops what it has read ahead when it writes.
+    with own.makefile("r", encoding="ascii", newline="\n") as stream:
         for line in stream:
             for request in json.loads(line):
-                stream.write(json.dumps(answering(request)) + "\n")
-                stream.flush()
+                own.sendall((json.dumps(answering(request)) + "\n").encode("ascii"))
 
 
 class Child:
     """@param make: called in the child; what it answers then answers each request. Both are what JSON can carry."""
 
     def __init__(self, make: Callable[[], Answering]) -> None:
+        _bury()
         self._socket, own = socket.socketpair()
         self.pid = os.fork()
         if self.pid == 0:
@@ -74,6 +89,8 @@ class Child:
 
     def answer(self, seconds: float) -> Any:
         """The next. Raises Silent."""
+        if self.pid <= 0:
+            raise Silent
         try:
             return json.loads(self._line(time.monotonic() + seconds))
         except OSError as error:
@@ -100,8 +117,6 @@ class Child:
             return
         self._socket.close()
         os.kill(self.pid, signal.SIGKILL)
-        try:
-            os.waitpid(self.pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
+        _left.add(self.pid)
         self.pid = 0
+        _bury()

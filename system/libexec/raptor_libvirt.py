@@ -130,8 +130,13 @@ class Connection:
 
     def open(self) -> None:
         """Anew. What was begun before and nobody has asked for is of another time."""
+        try:
+            for _ in self._begun:
+                self._child.answer(self._seconds)
+        except Silent as silent:
+            raise CommandFailed(f"libvirt does not answer (open, {self._seconds:.0f} s)") from silent
+        self._begun, self._answers = [], []
         self._ask("open")
-        self._answers.clear()
 
     def domains(self, autostart: bool = True) -> list[Domain]:
         """Every one. One that vanished meanwhile is not there. @param autostart: False: it is not asked for, which is a bit faster"""

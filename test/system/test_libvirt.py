@@ -176,6 +176,12 @@ class WhatIsBegun(unittest.TestCase):
         self.connection.begin(("domain_capabilities",))
         self.assertEqual(self.connection.domain_capabilities(), "<new/>")
 
+    def test_is_opened_anew_although_that_was_begun(self):
+        self.will_answer({"failed": "the daemon is asleep"}, None)
+        self.connection.begin(("open",))
+        self.connection.open()
+        self.assertEqual(self.asked, [["open"], ["open"]])
+
     def test_fails_for_whoever_asks_for_it(self):
         self.will_answer({"failed": "no such driver"}, "<caps/>")
         self.connection.begin(("networks",), ("domain_capabilities",))

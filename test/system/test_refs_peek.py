@@ -106,6 +106,32 @@ class TheChild(unittest.TestCase):
                 child.ask(None, 0.3)
             child.leave()
 
+    def test_answers_what_is_asked_while_it_is_busy(self):
+        child = Child(lambda: lambda request: [time.sleep(request), request][1])
+        for _ in range(20):
+            child.begin([0.01])
+            child.begin([0.001])
+            self.assertEqual([child.answer(5), child.answer(5)], [0.01, 0.001])
+        child.leave()
+        self.assertRaises(Silent, child.answer, 1)
+
+    def test_that_is_left_is_buried_by_the_next(self):
+        pids = []
+        for _ in range(5):
+            child = Child(lambda: lambda request: request)
+            child.ask(1, 5)
+            pids.append(child.pid)
+            child.leave()
+        for pid in pids:  # each has ended once it can be waited for, by whom is of no concern
+            try:
+                os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+            except ChildProcessError:
+                pass
+        Child(lambda: lambda request: request).leave()
+        for pid in pids:
+            with self.assertRaises(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+
     def test_answers_one_after_the_other(self):
         child = Child(lambda: lambda request: [request, "x" * 3000000])
         self.assertEqual([child.ask(number, 20)[0] for number in range(3)], [0, 1, 2])

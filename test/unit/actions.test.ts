@@ -178,14 +178,25 @@ const ITS = { domains: [told('alice-web', UUID)], references: ITS_VOLUME }
 
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
     const { host, store, released } = setUp(ITS, [toldVolume('guest-alice-web')])
-    expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
     expect(released()).toBe(true)
 })
 
+test('a machine that has another volume than was asked about is not deleted', async () => {
+    const { log, store } = setUp({ domains: [told('alice-web', UUID)], references: ITS_VOLUME }, [
+        toldVolume('guest-alice-web'),
+    ])
+    expect(await zeroAndDelete(store, lookAhead(), UUID, 'another', nothing)).toEqual({
+        kind: 'refused',
+        faults: { kind: 'other-volume', volume: 'guest-alice-web' },
+    })
+    expect(log).toEqual([LOCK])
+})
+
 test('a machine that was renamed, or whose volume has another name, is deleted with that one', async () => {
     const { host, store } = setUp({ ...ITS, domains: [told('al-new', UUID)] }, [toldVolume('guest-al-before')])
-    expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
 })
 
@@ -203,7 +214,10 @@ for (const [why, part, fault] of [
 ] as const)
     test(`a machine that ${why} is not deleted`, async () => {
         const { log, store } = setUp(part, [toldVolume('guest-alice-web')])
-        expect(await zeroAndDelete(store, lookAhead(), UUID, nothing)).toEqual({ kind: 'refused', faults: fault })
+        expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toEqual({
+            kind: 'refused',
+            faults: fault,
+        })
         expect(log).toEqual([LOCK])
     })
 

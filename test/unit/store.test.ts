@@ -151,3 +151,21 @@ test('after the end every connection is closed and no file watched', async () =>
     expect(fake.host.clients.flatMap(({ name, subscribed }) => (name === null ? subscribed : []))).toEqual([])
     expect(fake.host.watched.size).toBe(0)
 })
+
+test('who has the volumes is asked again after a silence of libvirt, with whatever happens next', async () => {
+    const { fake, store } = open({
+        answers: {
+            [LOOK.split(' ')[0] ?? '']: JSON.stringify({
+                ...JSON.parse(volumesLine()),
+                references: null,
+                silent: 'away',
+            }),
+        },
+    })
+    await quiet()
+    const before = store.snapshot().group
+    expect(before).toMatchObject({ kind: 'ready', value: { silent: 'away' } })
+    for (const path of fake.domains.keys()) fake.tell(path)
+    await quiet()
+    expect(store.snapshot().group).not.toBe(before)
+})

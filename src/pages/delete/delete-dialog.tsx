@@ -81,12 +81,12 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
     const busy = progress !== undefined && outcome === undefined
     const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''
 
-    async function confirm() {
+    async function confirm(asked: Volume) {
         setOutcome(undefined)
         setConfirmed(volume)
         const result =
             target.kind === 'delete'
-                ? await zeroAndDelete(store, takeLookAhead(), target.domain.uuid, setProgress)
+                ? await zeroAndDelete(store, takeLookAhead(), target.domain.uuid, asked.uuid, setProgress)
                 : await wipeVolume(store, takeLookAhead(), target.volume, setProgress)
         if (result.kind === 'done') onClose()
         else {
@@ -96,7 +96,15 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
     }
 
     return (
-        <Modal isOpen variant="medium" onClose={onClose} aria-labelledby="delete-title">
+        <Modal
+            isOpen
+            variant="medium"
+            onClose={() => {
+                // What goes on is told here, and cannot be called off.
+                if (!busy) onClose()
+            }}
+            aria-labelledby="delete-title"
+        >
             <ModalHeader
                 labelId="delete-title"
                 titleIconVariant="danger"
@@ -143,7 +151,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                         isLoading={busy}
                         isDisabled={busy}
                         onClick={() => {
-                            void confirm()
+                            void confirm(volume.value)
                         }}
                     >
                         {target.kind === 'clean-up' ? _('Clean up') : cockpit.format(_('Zero and delete $0'), size)}

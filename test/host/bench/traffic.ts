@@ -30,7 +30,7 @@ export function followLock(page: Page): UnderLock[] {
             const [channel = '', text = ''] = payload.toString().split(/\n(.*)/s)
             if (text === 'held\n' || text.startsWith('held\n{'))
                 held = { channel, at: Date.now(), run: { asked: [], look: 0, whole: 0 } }
-            if (held && channel === held.channel && text.includes('{')) held.run.look ||= Date.now() - held.at
+            if (channel === held?.channel && text.includes('{')) held.run.look ||= Date.now() - held.at
         })
         socket.on('framesent', ({ payload }) => {
             const text = payload.toString()

@@ -79,7 +79,7 @@ test('firmware variables that somebody has kept go with the volume, and the next
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await expect(page.getByText('al-web is provisioned')).toBeVisible()
     await host.run('virsh', 'start', 'al-web', '--paused')
-    const template = (await host.run('virsh', 'dumpxml', 'al-web')).match(/template='([^']*)'/)?.[1]
+    const template = /template='([^']*)'/.exec(await host.run('virsh', 'dumpxml', 'al-web'))?.[1]
     expect(template).toMatch(/ms|secboot/i)
     await host.run('cmp', NVRAM, template ?? '')
 })
