@@ -20,6 +20,9 @@ async function pairs(host: Host) {
 
 const countPairs = async (host: Host) => Object.values(await pairs(host)).map(({ length }) => length)
 
+/** How long raptor-lease waits for a sign of life, and a bit, in milliseconds. */
+const LEASE = 180_000
+
 /** As it is told to a page that somebody comes back to. */
 const comeBack = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')))
 
@@ -45,9 +48,10 @@ test('after reloads there is one bus and one libvirt-dbus, after the page there 
         await shell.page.reload()
         await expect(shell.frame.getByText('No machines yet')).toBeVisible()
     }
-    await expect.poll(added, { timeout: 10_000 }).toEqual([1, 1, 1])
+    // Cockpit's own page goes first and takes the connection along: what the frame would say is lost, and the lease ends them.
+    await expect.poll(added, { timeout: LEASE }).toEqual([1, 1, 1])
     await shell.page.close()
-    await expect.poll(added, { timeout: 10_000 }).toEqual([0, 0, 0])
+    await expect.poll(added, { timeout: LEASE }).toEqual([0, 0, 0])
     await shell.context.close()
 })
 
@@ -83,7 +87,7 @@ test('what a page follows ends under it: it says so, and comes back', async ({ a
             expect(await host.succeeds('systemctl', 'is-active', 'libvirtd.service')).toBe(false)
             await wake()
             await expect(stopped).toBeHidden()
-            expect(await host.succeeds('systemctl', 'is-active', 'libvirtd.service')).toBe(true)
+            await expect.poll(() => host.succeeds('systemctl', 'is-active', 'libvirtd.service')).toBe(true)
         }
     })
 
@@ -128,7 +132,7 @@ test('what does not answer is named after seconds, and can be given up', async (
     await machineByHand(host, 'al-web')
     const page = await as('admin')
     await listIsThere(page)
-    await expect(row(page, 'al-web')).toContainText('64 MiB')
+    await expect(page.getByText('19.9 GiB of 20.0 GiB free')).toBeVisible()
     const dialog = page.getByRole('dialog')
     const holder = async (lock: string) => {
         const pid = await host.shell(`setsid flock -x ${lock} sleep 900 </dev/null >/dev/null 2>&1 & echo $!`)
