@@ -6,6 +6,7 @@ import { watchFolder } from './folder'
 const DOMAINS = '/etc/libvirt/qemu'
 const NETWORKS = `${DOMAINS}/networks`
 
+/** When the file of each domain has changed last, by its name and by performance.now(). */
 export type Changes = ReadonlyMap<string, number>
 
 /** libvirt writes NAME.xml.new and renames it, a moment before it takes the change for its own: asked at once, it may still

@@ -89,7 +89,8 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
         case 'failed':
             return (
                 <>
-                    <p className="raptor-words">{group.error.message}</p>
+                    <p>{_('The volume group cannot be read')}</p>
+                    {group.error.message !== '' && <p className="raptor-words">{group.error.message}</p>}
                     <Button variant="link" isInline onClick={() => void store.refreshVolumes()}>
                         {_('Try again')}
                     </Button>
