@@ -21,7 +21,7 @@ export function followAround(onChange: (part: Partial<Around>) => void) {
     const neighbours = followNeighbours(addresses => {
         onChange({ addresses })
     })
-    const askSizes = followDiskSizes(diskSizes => {
+    const sizes = followDiskSizes(diskSizes => {
         onChange({ diskSizes })
     })
     return {
@@ -32,8 +32,10 @@ export function followAround(onChange: (part: Partial<Around>) => void) {
         ) => {
             const active = [...domains.values()].filter(domain => domain.kind === 'domain' && isActive(domain.state))
             neighbours.follow(new Set(active.flatMap(domain => (domain.kind === 'domain' ? domain.bridges : []))))
-            if (libvirt && administrative === false) askSizes(libvirt, domains)
+            sizes.look(administrative === false ? libvirt : undefined, domains)
         },
+        /** Is called when the host's disks and volumes have changed. */
+        blockChanged: sizes.again,
         end: neighbours.end,
     }
 }

@@ -17,6 +17,7 @@ import { followSilence } from './silence'
 import { openUnits } from './units'
 import { watchUsersAccess, type UsersAccess } from './users-access'
 import { followVolumes, NO_VOLUMES, type VolumesState } from './volumes'
+import { noticeDisks } from './who-has-what'
 
 /** Everything that is known of the host. Replaced as a whole, never changed. */
 export type HostState = VolumesState &
@@ -89,16 +90,22 @@ export function openStore(settings: Settings, person: Person): Store {
             void refreshFacts(['members'])
     }
 
-    let factsAsked = person.role !== 'administrator'
-    function readFactsOnce() {
-        if (factsAsked) return false
-        factsAsked = true
+    let hostFollowed = false
+    /** @returns the facts were asked for now */
+    function followHostOnce() {
+        if (hostFollowed) return false
+        hostFollowed = true
+        if (person.role !== 'administrator') {
+            ends.push(followDevices({ onCpus: () => undefined, onBlock: around.blockChanged }))
+            return false
+        }
         void refreshFacts()
         ends.push(
             followDevices({
                 onCpus: () => void refreshFacts(['cpus']),
                 // Whoever closes a volume that was written to is told of as well, which says nothing of the group.
                 onBlock: action => {
+                    around.blockChanged()
                     if (action !== 'change') volumes.changed()
                 },
             }),
@@ -111,16 +118,9 @@ export function openStore(settings: Settings, person: Person): Store {
 
     const isSilent = () => valueOf(state.group)?.silent !== undefined
 
-    /** What the domains have, in one text: who has which volume is asked again when that is another one. */
-    let had: string | undefined
+    const mustAskAgain = noticeDisks()
     function askWhoHasWhat() {
-        if (state.connection.kind !== 'ready') return
-        const all = [...state.domains.values()]
-        const has = JSON.stringify(all.map(one => [one.uuid, one.kind === 'domain' ? one.disks : one.why]))
-        const answer = valueOf(state.group)?.disks
-        const isOlder = answer !== undefined && all.some(({ uuid }) => !answer.has(uuid))
-        if ((had !== undefined && has !== had) || isOlder || isSilent()) volumes.changed()
-        had = has
+        if (state.connection.kind === 'ready' && mustAskAgain(state.domains, valueOf(state.group))) volumes.changed()
     }
 
     const units = openUnits()
@@ -131,7 +131,7 @@ export function openStore(settings: Settings, person: Person): Store {
         patch({ connection, domains: map })
         around.look(state, libvirt)
         // Not before the list, which is what a person waits for: they are five processes and files more for the bridge.
-        const begun = connection.kind !== 'connecting' && readFactsOnce()
+        const begun = connection.kind !== 'connecting' && followHostOnce()
         askWhoseTheyAre()
         askWhoHasWhat()
         if (libvirt && libvirt !== followed && person.role === 'administrator') followNetworks(libvirt, begun)

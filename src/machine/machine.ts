@@ -21,6 +21,8 @@ export type Machine =
           /** the one that it has; undefined when there is none, or more, or for somebody who may not ask LVM */
           readonly volume: Volume | undefined
           readonly volumeBytes: number | undefined
+          /** disks that libvirt cannot open, by their paths: known only for somebody who may not ask LVM */
+          readonly unopened: readonly string[]
           /** its volume, while that is zeroed before its first use: the machine cannot start yet */
           readonly zeroing: Zeroing | undefined
       }
@@ -78,6 +80,20 @@ function volumeOf(domain: Domain, group: VolumeGroup | undefined): Volume | unde
 function diskBytes(domain: Domain, { diskSizes }: Known): number | undefined {
     const [only, ...more] = domain.disks.flatMap(({ source }) => source ?? [])
     return only !== undefined && more.length === 0 ? diskSizes.get(domain.uuid)?.get(only) : undefined
+}
+
+/** Devices of the next start that libvirt says nothing of. A file elsewhere may be one that only QEMU's own account can open. */
+function unopened({ uuid, disks }: Domain, { group, diskSizes }: Known): readonly string[] {
+    const sizes = diskSizes.get(uuid)
+    if (group || !sizes) return []
+    return disks.flatMap(({ device, source }) =>
+        device === 'disk' &&
+        source?.startsWith('/dev/') === true &&
+        sizes.has(source) &&
+        sizes.get(source) === undefined
+            ? [source]
+            : [],
+    )
 }
 
 /**
@@ -152,6 +168,7 @@ export function machines(known: Known): readonly Machine[] {
                 domain,
                 volume,
                 volumeBytes: group ? volume?.sizeBytes : diskBytes(domain, known),
+                unopened: unopened(domain, known),
                 zeroing: fresh && zeroing(fresh),
             }
         })

@@ -27,6 +27,7 @@ for (const stats of [undefined, null, 7, {}, { 'block.count': 2 }, { 'block.coun
         expect(parseBlockStats(stats)).toEqual(new Map())
     })
 
-test('an empty drive has a path and no size', () => {
-    expect(parseBlockStats({ 'block.count': v(1), 'block.0.path': v('/dev/sr0') })).toEqual(new Map())
+test('what libvirt cannot open has a path and no size', () => {
+    const stats = { 'block.count': v(1), 'block.0.path': v('/dev/lvm-data/guest-al-web') }
+    expect([...parseBlockStats(stats)]).toEqual([['/dev/lvm-data/guest-al-web', undefined]])
 })

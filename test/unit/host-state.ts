@@ -43,13 +43,13 @@ export function stateOf(
     }
 }
 
-/** A store whose host does not change by itself. `log`: what libvirt was asked for. */
-export function storeOf(state: HostState, log: string[] = [], part: Partial<Store> = {}): Store {
+/** libvirt that has nothing to tell. `log`: what it was asked to do. */
+export function libvirtOf(part: Partial<Libvirt> = {}, log: string[] = []): Libvirt {
     const asked = (what: string) => () => {
         log.push(what)
         return Promise.resolve()
     }
-    const libvirt: Libvirt = {
+    return {
         listDomains: () => Promise.resolve([]),
         readDomain: () => Promise.resolve(undefined),
         diskSizes: () => Promise.resolve(new Map()),
@@ -61,7 +61,13 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         power: asked('power'),
         onDomainEvent: () => undefined,
         end: () => undefined,
+        ...part,
     }
+}
+
+/** A store whose host does not change by itself. `log`: what libvirt was asked to do. */
+export function storeOf(state: HostState, log: string[] = [], part: Partial<Store> = {}): Store {
+    const libvirt = libvirtOf({}, log)
     return {
         subscribe: () => () => undefined,
         snapshot: () => state,

@@ -35,6 +35,7 @@ test('a domain is a machine, with its owner and its volume', () => {
             domain,
             volume: HAD,
             volumeBytes: HAD.sizeBytes,
+            unopened: [],
         },
     ])
 })
@@ -62,10 +63,35 @@ test('whoever may not ask LVM has the size from libvirt, of that disk and no oth
     expect(lines(known({ [source]: 7 }), [])).toMatchObject([{ volumeBytes: undefined }])
 })
 
+test('a device that libvirt cannot open is named to whoever may not ask LVM; a file, or what was not asked, is not', () => {
+    const disk = (source: string, device = 'disk') => ({ device, target: 'vda', source })
+    const domain = domainOf({
+        disks: [disk('/dev/a'), disk('/dev/b'), disk('/srv/c'), disk('/dev/sr0', 'cdrom'), disk('/dev/later')],
+    })
+    const sizes = new Map([
+        ['/dev/a', undefined],
+        ['/dev/b', 5],
+        ['/srv/c', undefined],
+        ['/dev/sr0', undefined],
+    ])
+    const known = { domains: [domain], diskSizes: new Map([[domain.uuid, sizes]]) }
+    expect(lines(known)).toMatchObject([{ unopened: ['/dev/a'] }])
+    expect(lines(known, [])).toMatchObject([{ unopened: [] }])
+    expect(lines({ domains: [domain] })).toMatchObject([{ unopened: [] }])
+})
+
 test('a foreign domain is a machine of nobody and without a volume', () => {
     const domain = domainOf({ name: 'srv', disks: [] })
     expect(lines({ domains: [domain] }, [])).toEqual([
-        { kind: 'machine', name: 'srv', owner: undefined, domain, volume: undefined, volumeBytes: undefined },
+        {
+            kind: 'machine',
+            name: 'srv',
+            owner: undefined,
+            domain,
+            volume: undefined,
+            volumeBytes: undefined,
+            unopened: [],
+        },
     ])
 })
 

@@ -65,7 +65,7 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                 state: zeroing ? (
                     <WipeState name={name} volume={zeroing.volume} wipe={zeroing.wipe} />
                 ) : (
-                    <MachineState domain={machine.domain} volume={machine.volume} />
+                    <MachineState {...machine} />
                 ),
                 pins: <MachineCpus domain={machine.domain} />,
                 memory: <Memory domain={machine.domain} />,

@@ -11,6 +11,7 @@ import { showCpuList } from '../../machine/cpuset'
 import { isActive, type Domain } from '../../machine/domain'
 import type { Condition } from '../../machine/domain-state'
 import { pinTrouble } from '../../machine/host-cpus'
+import type { Machine } from '../../machine/machine'
 import type { Volume } from '../../machine/volume'
 import { explain } from '../explain'
 import { useHost, useStore } from '../use-host'
@@ -74,10 +75,18 @@ const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volu
     )
 }
 
-type Props = { readonly domain: Domain; readonly volume: Volume | undefined }
+/** What somebody sees of it who may not ask LVM. */
+const Unopened = ({ paths }: { readonly paths: readonly string[] }) => (
+    <div className="raptor-aside">
+        {cockpit.format(_('libvirt cannot open $0: it cannot start now.'), paths.join(', '))}{' '}
+        {_('Its volume is not active, or is being zeroed: an administrator sees which.')}
+    </div>
+)
+
+type Props = Pick<Extract<Machine, { readonly kind: 'machine' }>, 'domain' | 'volume' | 'unopened'>
 
 /** How a machine is, how it came to that, and what keeps it from its next start. */
-export const MachineState = ({ domain, volume }: Props) => {
+export const MachineState = ({ domain, volume, unopened }: Props) => {
     const cpus = valueOf(useHost().facts)?.cpus
     return (
         <>
@@ -98,6 +107,7 @@ export const MachineState = ({ domain, volume }: Props) => {
             {volume?.active === false && !isActive(domain.state) && (
                 <InactiveVolume name={domain.name} volume={volume} />
             )}
+            {unopened.length > 0 && !isActive(domain.state) && <Unopened paths={unopened} />}
         </>
     )
 }

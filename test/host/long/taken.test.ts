@@ -101,6 +101,8 @@ test('what a running machine is given for its next start after the review is ref
 test('a row says how its machine came to be off, and what keeps it from its start', async ({ as, host }) => {
     const page = await as('admin')
     await listIsThere(page)
+    const hers = await as('al')
+    await listIsThere(hers)
     await machineByHand(host, 'al-web')
     await define(host, 'al-bad', { disk: '/dev/lvm-data/guest-al-bad' })
     await createVolume(host, 'guest-al-bad')
@@ -110,11 +112,16 @@ test('a row says how its machine came to be off, and what keeps it from its star
     await expect(row(page, 'al-web')).toContainText('Shut off: crashed')
     await host.run('lvchange', '-an', 'lvm-data/guest-al-bad')
     await expect(row(page, 'al-bad')).toContainText('Its volume is not active: it cannot start.')
+    // Its owner is told without having to try.
+    const opens = 'libvirt cannot open /dev/lvm-data/guest-al-bad: it cannot start now.'
+    await expect(row(hers, 'al-bad')).toContainText(opens)
+    await expect(row(hers, 'al-web')).not.toContainText('cannot open')
     await page.getByRole('button', { name: 'Start al-bad' }).click()
     await expect(row(page, 'al-bad')).toContainText('Shut off: failed to start')
     await page.screenshot({ path: 'test-results/screens/taken-rows.png', fullPage: true })
     await page.getByRole('button', { name: 'Activate the volume guest-al-bad' }).click()
     await expect(row(page, 'al-bad')).not.toContainText('not active')
+    await expect(row(hers, 'al-bad')).not.toContainText('cannot open')
     await page.getByRole('button', { name: 'Start al-bad' }).click()
     await expect(row(page, 'al-bad')).toContainText('Running')
     await host.run('virsh', 'destroy', 'al-bad')
