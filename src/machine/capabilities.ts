@@ -27,22 +27,31 @@ function enumOf(element: XmlElement | undefined, name: string): readonly string[
     return found && children(found, 'value').map(word)
 }
 
+/** A part that says of itself that it is not supported says nothing, whatever is in it. */
+function supported(parent: XmlElement | undefined, name: string): XmlElement | undefined {
+    const found = child(parent, name)
+    return attribute(found, 'supported') === 'no' ? undefined : found
+}
+
 /**
- * What firmware there is. Since libvirt 12.1 `<firmwareFeatures>` says it. Before, `secure` of `<loader>`: `yes` when one of the
- * descriptions of firmware that fit has Secure Boot. Source: libvirt formatdomaincaps, "BIOS bootloader".
+ * What firmware there is; raptor_setup_machines.py reads the same out of it. Since libvirt 12.1 `<firmwareFeatures>` says it.
+ * Before, `secure` of `<loader>`: `yes` when one of the descriptions of firmware that fit has Secure Boot.
+ * Source: libvirt formatdomaincaps, "BIOS bootloader".
  */
 function firmwareOf(root: XmlElement): Pick<Capabilities, 'efi' | 'secureBoot' | 'plainBoot'> {
-    const os = child(root, 'os')
+    const os = supported(root, 'os')
     const efi = enumOf(os, 'firmware')?.includes('efi') === true
-    const features = child(os, 'firmwareFeatures')
-    const secure = enumOf(features, 'secureBoot') ?? enumOf(child(os, 'loader'), 'secure') ?? []
-    const keys = enumOf(features, 'enrolledKeys')
-    return {
-        efi,
-        secureBoot: efi && secure.includes('yes') && keys?.includes('yes') !== false,
-        // Only the newer way tells of a host that has nothing but Secure Boot.
-        plainBoot: efi && enumOf(features, 'secureBoot')?.includes('no') !== false,
-    }
+    const features = supported(os, 'firmwareFeatures')
+    const offers = (name: string, value: string) => enumOf(features, name)?.includes(value) === true
+    if (features)
+        return {
+            efi,
+            secureBoot: efi && offers('secureBoot', 'yes') && offers('enrolledKeys', 'yes'),
+            plainBoot: efi && offers('secureBoot', 'no'),
+        }
+    // The older way tells neither of keys nor of a host that has nothing but Secure Boot.
+    const secure = enumOf(supported(os, 'loader'), 'secure')?.includes('yes') === true
+    return { efi, secureBoot: efi && secure, plainBoot: efi }
 }
 
 /**

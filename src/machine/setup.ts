@@ -13,6 +13,7 @@ export const CHECKS = [
     'kvm',
     'firmware',
     'secure-boot',
+    'plain-boot',
     'volume-group',
     'lvm-live',
     'bridge',

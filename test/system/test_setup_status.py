@@ -67,6 +67,9 @@ class Storage(unittest.TestCase):
                 self.assertEqual(self.ask([GROUP], backup=backup)["lvm-live"][0], "good" if live else "bad")
 
 
+with open(f"{os.path.dirname(__file__)}/../samples/firmware.json", encoding="utf-8") as file:
+    SAMPLES = json.load(file)
+
 CAPABILITIES = """<domainCapabilities><path>/usr/bin/qemu</path><domain>{domain}</domain><os supported='yes'>
 <enum name='firmware'>{efi}</enum><loader supported='yes'><enum name='secure'><value>no</value>{secure}</enum></loader></os>
 </domainCapabilities>"""
@@ -85,11 +88,23 @@ class Machines(unittest.TestCase):
         efi, secure = "<value>efi</value>", "<value>yes</value>"
         for values, wanted in (({"domain": "kvm", "efi": efi, "secure": secure}, ["good", "good", "good"]),
                                ({"domain": "kvm", "efi": efi, "secure": ""}, ["good", "good", "bad"]),
-                               ({"domain": "kvm", "efi": "", "secure": ""}, ["good", "bad", "bad"]),
-                               ({"domain": "qemu", "efi": "<value>bios</value>", "secure": secure}, ["bad", "bad", "good"])):
+                               ({"domain": "kvm", "efi": "", "secure": secure}, ["good", "bad", "bad"]),
+                               ({"domain": "qemu", "efi": "<value>bios</value>", "secure": secure}, ["bad", "bad", "bad"])):
             with self.subTest(values):
                 answer = self.ask(CAPABILITIES.format(**values))
                 self.assertEqual([answer[name][0] for name in ("kvm", "firmware", "secure-boot")], wanted)
+
+    def test_firmware_is_read_as_the_page_reads_it(self):
+        for sample in SAMPLES:
+            with self.subTest(sample["what"]):
+                supported = "<os supported='no'><enum name='firmware'><value>efi</value></enum></os>"
+                described = supported if sample["os"] is None else f"<os supported='yes'>{sample['os']}</os>"
+                text = f"<domainCapabilities><domain>kvm</domain>{described}</domainCapabilities>"
+                answer = self.ask(text)
+                wanted = {name: ("good" if sample[key] else "bad", "") for name, key in (("firmware", "efi"), ("secure-boot", "secureBoot"))}
+                self.assertEqual({name: answer[name] for name in wanted}, wanted)
+                # Said only where machines without it cannot be had.
+                self.assertEqual("plain-boot" in answer, sample["efi"] and not sample["plainBoot"])
 
     def test_why_machines_are_emulated_is_said(self):
         text = CAPABILITIES.format(domain="qemu", efi="", secure="")
@@ -98,7 +113,8 @@ class Machines(unittest.TestCase):
         self.assertEqual(self.ask(text, device="/dev/null")["kvm"], ("bad", "not-usable: /dev/null crw-rw-rw-"))
 
     def test_a_libvirt_that_does_not_answer_leaves_it_unknown(self):
-        for text in (CommandFailed("no answer in 90 s"), "nonsense"):
+        other = "<domainCapabilities><os/></domainCapabilities>"
+        for text in (CommandFailed("no answer in 90 s"), "nonsense", "<capabilities><domain>kvm</domain></capabilities>", other):
             self.assertEqual({state for state, _ in self.ask(text).values()}, {"unknown"})
 
 

@@ -2,6 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import { parseCapabilities } from '../../src/machine/capabilities'
+import SAMPLES from '../samples/firmware.json' with { type: 'json' }
 
 type Mode = readonly [name: string, supported: string]
 
@@ -53,50 +54,15 @@ for (const [type, modes, cpuMode] of [
         expect(parseCapabilities(xml(type, ...modes))).toMatchObject({ type, arch: 'x86_64', cpuMode })
     })
 
-const values = (name: string, words: string) =>
-    `<enum name='${name}'>${words
-        .split(' ')
-        .filter(word => word !== '')
-        .map(word => `<value>${word}</value>`)
-        .join('')}</enum>`
-const withOs = (os: string, more = '') => xml('kvm').replace('<cpu>', `${more}<os supported='yes'>${os}</os><cpu>`)
+const withOs = (os: string, more = '', supported = 'yes') =>
+    xml('kvm').replace('<cpu>', `${more}<os supported='${supported}'>${os}</os><cpu>`)
 
-// Debian 13 (libvirt 11.3) and others before 12.1, then newer ones.
-for (const [what, os, efi, secureBoot, plainBoot] of [
-    ['nothing of firmware', '', false, false, false],
-    ['BIOS alone', values('firmware', 'bios'), false, false, false],
-    ['UEFI', `${values('firmware', 'bios efi')}<loader>${values('secure', 'no')}</loader>`, true, false, true],
-    [
-        'UEFI, some of it secure',
-        `${values('firmware', 'efi')}<loader>${values('secure', 'no yes')}</loader>`,
-        true,
-        true,
-        true,
-    ],
-    [
-        'a secure loader without UEFI',
-        `${values('firmware', '')}<loader>${values('secure', 'no yes')}</loader>`,
-        false,
-        false,
-        false,
-    ],
-    [
-        'nothing but Secure Boot',
-        `${values('firmware', 'efi')}<firmwareFeatures supported='yes'>${values('secureBoot', 'yes')}${values('enrolledKeys', 'yes no')}</firmwareFeatures>`,
-        true,
-        true,
-        false,
-    ],
-    [
-        'Secure Boot without keys',
-        `${values('firmware', 'efi')}<firmwareFeatures supported='yes'>${values('secureBoot', 'yes no')}${values('enrolledKeys', 'no')}</firmwareFeatures><loader>${values('secure', 'no yes')}</loader>`,
-        true,
-        false,
-        true,
-    ],
-] as const)
-    test(`capabilities that tell of ${what}: UEFI ${efi}, with Secure Boot ${secureBoot}, without ${plainBoot}`, () => {
-        expect(parseCapabilities(withOs(os))).toMatchObject({ efi, secureBoot, plainBoot })
+// raptor-setup reads the same out of it: test_setup_status.py has the same list.
+for (const { what, os, ...wanted } of SAMPLES)
+    test(`capabilities that tell of ${what}: ${JSON.stringify(wanted)}`, () => {
+        const efi = "<enum name='firmware'><value>efi</value></enum>"
+        const text = os === null ? withOs(efi, '', 'no') : withOs(os)
+        expect(parseCapabilities(text)).toMatchObject(wanted)
     })
 
 for (const [vcpu, most] of [

@@ -34,6 +34,11 @@ export function findingOf(check: Check): Finding {
             return firmware(check)
         case 'secure-boot':
             return secureBoot(check)
+        case 'plain-boot':
+            return {
+                text: _('libvirt finds no firmware without Secure Boot'),
+                why: _('Machines can be provisioned with Secure Boot alone.'),
+            }
         case 'volume-group':
             return volumeGroup(check)
         case 'lvm-live':
