@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Every way into Cockpit, and what Host says of the host: of what decides, not of what a file looks like.
+import type { Page } from '@playwright/test'
+import { define, volumes } from '../domains'
 import { expect, test } from '../fixtures'
-import { SETUP, setUp, statusOf, waysIn } from '../access/setup'
+import { row } from '../people'
+import { GRANT, SETUP, setUp, statusOf, waysIn } from '../access/setup'
 
 test('a stranger finds no other way into Cockpit, and Host tells of one that somebody has opened', async ({ host }) => {
     const HERE = ['/cockpit/login', '/cockpit+=127.0.0.1/login', '/cockpit+=127.0.0.1:22/login']
@@ -35,7 +38,11 @@ test('a stranger finds no other way into Cockpit, and Host tells of one that som
     }
 })
 
-test('Host asks what decides: LVM without its filters, libvirt, and the names of the members', async ({ host }) => {
+/** Host's lines of this state. */
+const lines = (page: Page, state: 'Needs attention' | 'Good') =>
+    page.getByRole('list', { name: 'Checks' }).getByRole('listitem').filter({ hasText: state })
+
+test('Host asks what decides: LVM without its filters, libvirt, and the names of the members', async ({ as, host }) => {
     const kept = '/run/lvmlocal.conf'
     await host.shell(`
         cp -p /etc/lvm/lvmlocal.conf ${kept}
@@ -52,8 +59,30 @@ test('Host asks what decides: LVM without its filters, libvirt, and the names of
             'volume-group bad lvm-data hidden: /dev/vdb',
             expect.stringMatching(/^lvm-live bad .*backup=0/),
         ])
+        const page = await as('admin', { place: '#/host' })
+        const bad = lines(page, 'Needs attention')
+        for (const words of [
+            ['LVM does not see a disk that has the volume group lvm-data', '/dev/vdb', 'Create no group on it'],
+            ['The list does not hear of changes to volumes that are made elsewhere', 'backup=0'],
+            ['libvirt finds no UEFI firmware for machines', 'a file in /etc/qemu/firmware hides its description'],
+            ['libvirt finds no firmware with Secure Boot'],
+            ['No machine can belong to jane.doe, a member of vm-users', 'it has no dots'],
+        ]) {
+            const line = bad.filter({ hasText: words[0] ?? '' })
+            for (const word of words) await expect(line).toContainText(word)
+        }
+        await expect(page.getByText('vgcreate')).toBeHidden()
+        await page.screenshot({ path: 'test-results/screens/doors-host.png', fullPage: true })
+        // The same by the other way in which LVM is kept from a disk.
+        await host.shell(`
+            cp -p ${kept} /etc/lvm/lvmlocal.conf
+            printf 'devices { use_devicesfile=1 devicesfile="doors.devices" }\\n' >> /etc/lvm/lvmlocal.conf
+            lvmdevices --yes --adddev /dev/vdc --devicesfile doors.devices`)
+        expect(await statusOf(host, 'volume-group')).toEqual(['volume-group bad lvm-data hidden: /dev/vdb'])
     } finally {
-        await host.shell(`cp -p ${kept} /etc/lvm/lvmlocal.conf; rm -r /etc/qemu/firmware; userdel -rf jane.doe; :`)
+        await host.shell(
+            `cp -p ${kept} /etc/lvm/lvmlocal.conf; rm -rf /etc/qemu/firmware /etc/lvm/devices/doors.devices; userdel -rf jane.doe; :`,
+        )
     }
     expect(await statusOf(host, 'volume-group', 'lvm-live', 'firmware', 'member')).toEqual([
         'member good',
@@ -61,9 +90,53 @@ test('Host asks what decides: LVM without its filters, libvirt, and the names of
         'volume-group good lvm-data',
         'lvm-live good /etc/lvm/backup',
     ])
-    // What waits to be zeroed keeps its programs here.
+})
+
+test('somebody whose group has lost its name since she logged in finds her page', async ({ as, host }) => {
+    await define(host, 'al-web')
+    await host.shell('groupadd --gid 4711 fleeting; usermod --append --groups fleeting al')
+    try {
+        const page = await as('al', { fresh: true })
+        await expect(row(page, 'al-web')).toBeVisible()
+        await host.run('groupdel', 'fleeting')
+        expect(
+            await host.shell('for pid in $(pgrep -u al cockpit-bridge); do grep Groups /proc/$pid/status; done'),
+        ).toContain('4711')
+        await page.reload()
+        await expect(row(page, 'al-web')).toBeVisible()
+    } finally {
+        await host.shell('groupdel fleeting 2>/dev/null || :')
+    }
+})
+
+test('what waits to be zeroed keeps its programs here, unless somebody insists; then nothing of ours is left', async ({
+    host,
+}) => {
+    const make = (words: string) =>
+        host.shell(`cd /root/project && make --no-print-directory ${words} 2>&1; echo rc=$?`)
     await host.run('lvcreate', '--yes', '-L64M', '-n', 'wipe-x', '--addtag', 'raptor.state=quarantine', 'lvm-data')
-    expect(await host.shell(`${SETUP} pending 2>&1 || :`)).toContain('lvm-data/wipe-x (quarantine)')
-    await host.run('lvremove', '--yes', 'lvm-data/wipe-x')
-    await host.run(SETUP, 'pending')
+    const refused = await make('uninstall')
+    expect(refused).toContain('lvm-data/wipe-x (quarantine)')
+    expect(refused).toContain('make uninstall FORCE=1 goes on all the same')
+    expect(refused).toMatch(/rc=[^0]/)
+    expect(await statusOf(host, 'users')).toEqual([expect.stringMatching(/^users good/)])
+    try {
+        expect(await make('uninstall FORCE=1')).toMatch(/rc=0/)
+        // What it was told, switched on or wrote: none of it is left, and none of it is named by anything that is.
+        expect(
+            await host.shell(`
+                ls -d /usr/local/libexec/raptor /usr/local/share/raptor /usr/local/share/cockpit/raptor ${GRANT} 2>/dev/null
+                ls /etc/polkit-1/rules.d /etc/dbus-1/system.d | grep -i raptor
+                find /usr/local/lib /etc/systemd /run/systemd -name '*raptor*' -not -path '/run/systemd/journal/*'
+                grep -rl raptor /etc/pam.d /etc/cockpit /etc/libvirt 2>/dev/null
+                systemctl list-units --all --plain --no-legend 'raptor-*' | grep -v not-found
+                systemctl show -P ExecStartPre libvirtd.service | grep raptor
+                :`),
+        ).toBe('')
+        expect(await volumes(host)).toEqual(['wipe-x'])
+    } finally {
+        await host.shell(`cd /root/project && make --no-print-directory install >/dev/null
+            systemctl reload dbus.service; systemctl restart polkit.service libvirtd.service`)
+        await setUp(host)
+    }
 })

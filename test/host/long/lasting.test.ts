@@ -123,38 +123,3 @@ test('what a page follows ends under it: it says so, and comes back', async ({ a
         expect([await volumes(host), await domainNames(host)]).toEqual([[], []])
     })
 })
-
-test('what does not answer is named after seconds, and can be given up', async ({ as, host }) => {
-    await machineByHand(host, 'al-web')
-    const page = await as('admin')
-    await listIsThere(page)
-    await expect(page.getByText('19.9 GiB of 20.0 GiB free')).toBeVisible()
-    const dialog = page.getByRole('dialog')
-    const holder = async (lock: string) => {
-        const pid = await host.shell(`setsid flock -x ${lock} sleep 900 </dev/null >/dev/null 2>&1 & echo $!`)
-        await expect.poll(() => host.succeeds('flock', '-n', lock, 'true')).toBe(false)
-        return { stop: () => host.shell(`kill -STOP ${pid}`), end: () => host.shell(`kill -KILL -- -${pid.trim()}`) }
-    }
-    for (const [lock, command, stopped] of [
-        ['/run/lock/lvm/V_lvm-data', /raptor-lock/, false],
-        ['/run/raptor/lock', /raptor-lock/, true],
-    ] as const)
-        await test.step(lock, async () => {
-            const held = await holder(lock)
-            try {
-                if (stopped) await held.stop()
-                await choose(page, 'al-web', 'Zero and delete')
-                await dialog.getByRole('button', { name: /Zero and delete/ }).click()
-                await expect(dialog.getByText(/Waiting for the host since/)).toBeVisible({ timeout: 20_000 })
-                await expect(dialog.getByText(command).first()).toBeVisible()
-                await dialog.getByRole('button', { name: 'Give up' }).click()
-                await expect(dialog.getByText('al-web was not deleted')).toBeVisible()
-                await expect(dialog.getByText('Nothing was begun.')).toBeVisible()
-                await dialog.getByRole('button', { name: 'Cancel' }).click()
-            } finally {
-                await held.end()
-            }
-        })
-    await page.reload()
-    await expect(row(page, 'al-web')).toContainText('64 MiB')
-})
