@@ -4,6 +4,7 @@ import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Pa
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { hostError } from './host/error'
+import { onLeave } from './host/leaving'
 import { readPerson, type Person } from './host/person'
 import { endProcesses } from './host/process'
 import { readSettings } from './host/settings'
@@ -73,20 +74,18 @@ function useOpenStore(settings: Settings): Opening {
             ended = true
             store?.end()
         }
-        // Cockpit does not notice in every case that a page has gone, and keeps what it began.
-        const leave = () => {
+        const stay = onLeave(() => {
             end()
             endProcesses()
-        }
+        })
         // Kept by the browser for the way back, it would come back without its host.
         const comeBack = ({ persisted }: PageTransitionEvent) => {
             if (persisted) location.reload()
         }
-        window.addEventListener('pagehide', leave)
         window.addEventListener('pageshow', comeBack)
         return () => {
             end()
-            window.removeEventListener('pagehide', leave)
+            stay()
             window.removeEventListener('pageshow', comeBack)
         }
     }, [settings])

@@ -18,14 +18,14 @@ export function startProcess(argv: readonly string[], options: cockpit.SpawnOpti
 }
 
 /**
- * Ends every process of this page, because it goes. To be said, since Cockpit does not notice in every case that a page has
- * gone (a reload at the page's own address), and then keeps its processes for as long as somebody is logged in.
+ * Ends every process of this page, because it goes (leaving.ts): Cockpit does not notice that in every case, and keeps them then
+ * for as long as somebody is logged in.
  */
 export function endProcesses(): void {
     for (const process of alive) void process.close('terminated')
 }
 
-/** How often a page says that it is still there, in milliseconds. raptor-bus waits five times as long; a browser lets the
+/** How often a page says that it is still there, in milliseconds. raptor-lease waits five times as long; a browser lets the
  *  timers of a hidden page run once a minute. */
 const SIGN_OF_LIFE = 30_000
 
