@@ -64,7 +64,7 @@ export function volumeGroup(check: Check): Finding {
             why: _(
                 'A filter in /etc/lvm/lvm.conf or lvmlocal.conf, or the devices file, hides it: let it through. Create no group on it, machines have it.',
             ),
-            command: 'sudo lvmconfig devices; sudo lvmdevices',
+            command: 'sudo lvmconfig devices',
         }
     if (detail !== '')
         return {

@@ -83,3 +83,32 @@ test('firmware variables that somebody has kept go with the volume, and the next
     expect(template).toMatch(/ms|secboot/i)
     await host.run('cmp', NVRAM, template ?? '')
 })
+
+test('a machine that cockpit-machines has imported is one row, and is deleted like any other', async ({ as, host }) => {
+    await createVolume(host, 'guest-al-cm')
+    const page = await as('admin')
+    const own = page.url()
+    await page.goto(`${host.address}/cockpit/@localhost/machines/index.html`)
+    await page.getByRole('button', { name: 'Ignore' }).click()
+    await page.locator('#import-existing-vm').click()
+    const theirs = page.getByRole('dialog')
+    await theirs.locator('#vm-name').fill('al-cm')
+    // It lists what is in a folder, and takes what is chosen there.
+    await theirs.locator('#source-disk input').fill('/dev/lvm-data/')
+    await page.getByText('/dev/lvm-data/guest-al-cm', { exact: true }).click()
+    await theirs.locator('#os-select-group input').fill('Debian 12')
+    await page
+        .getByRole('option', { name: /^Debian 12/ })
+        .first()
+        .click()
+    await theirs.getByRole('button', { name: 'Import and edit' }).click()
+    await expect.poll(() => domainNames(host)).toEqual(['al-cm'])
+
+    await page.goto(own)
+    await expect(page.getByRole('rowheader')).toHaveText(['al-cm'])
+    await expect(row(page, 'al-cm')).toContainText('64 MiB')
+    await choose(page, 'al-cm', 'Zero and delete')
+    await page.getByRole('dialog').getByRole('button', { name: 'Zero and delete 64 MiB' }).click()
+    await expect(page.getByText('No machines yet')).toBeVisible()
+    expect([await volumes(host), await domainNames(host)]).toEqual([[], []])
+})
