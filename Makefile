@@ -122,6 +122,8 @@ ifeq ($(DESTDIR),)
 		{ echo 'make uninstall FORCE=1 goes on all the same' >&2; exit 1; }
 	@! test -x '$(LIBEXECDIR)/raptor-setup' || { '$(LIBEXECDIR)/raptor-setup' users off && '$(LIBEXECDIR)/raptor-setup' logins off; }
 	@! test -d /run/systemd/system || systemctl stop raptor-directory.socket 2>/dev/null || :
+# What was set for our units while they ran (systemctl set-property --runtime).
+	rm -rf /run/systemd/system.control/raptor.slice.d /run/systemd/system.control/raptor-wipe@*.service.d
 endif
 	rm -rf '$(DESTDIR)$(PAGEDIR)' '$(DESTDIR)$(LIBEXECDIR)' '$(DESTDIR)$(PKGDATADIR)'
 	@$(call drop,systemd,$(UNITDIR),*)

@@ -33,6 +33,8 @@ export function mayLogIn(host: Host, account: string): Promise<boolean> {
 const KNOCK = `
 import base64, json, subprocess, sys, time, urllib.error, urllib.request
 account, paths = sys.argv[1], sys.argv[2:]
+# Sessions are begun by a socket that goes with Cockpit's own service, 90 s after the last visitor.
+subprocess.run(["systemctl", "start", "cockpit.service", "cockpit-session.socket"], check=True)
 service = subprocess.Popen(["/usr/lib/cockpit/cockpit-ws", "--no-tls", "--address", "127.0.0.1", "--port", "9099"])
 def knock(path):
     request = urllib.request.Request("http://127.0.0.1:9099" + path)
