@@ -55,8 +55,14 @@ export function explain(error: HostError, title: string): Problem {
 /** Of something that was not begun: how far it got is known then. @param title what was wanted and did not happen */
 export function explainNotBegun(error: HostError, title: string): Problem {
     const { remedy, ...problem } = explain(error, title)
-    const unsure = error.kind === 'lost' || error.kind === 'given-up'
-    return remedy === undefined || unsure ? problem : { ...problem, remedy }
+    switch (error.kind) {
+        case 'lost':
+            return problem
+        case 'given-up':
+            return { ...problem, remedy: _('The host did not answer, and this was given up.') }
+        default:
+            return remedy === undefined ? problem : { ...problem, remedy }
+    }
 }
 
 export function explainSettings(error: unknown): Problem {

@@ -62,7 +62,7 @@ test('list, form and provision while LVM does not answer', async ({ as, host }) 
         await test.step('provision', async () => {
             await page.getByRole('button', { name: 'Provision machine' }).click()
             await (await expectWait(page, /raptor-lock/)).giveUp()
-            await expect(page.getByText('Nothing was done.')).toBeVisible()
+            await expect(page.getByText('Nothing was begun.')).toBeVisible()
         })
         await test.step('the list: the machines are there, what LVM has is waited for', async () => {
             await page.goto(page.url().replace(/#.*/, '#/'))
