@@ -145,6 +145,8 @@ export function keepConnection<T extends Opened>(
         connect: connectNow,
         stopped: () => {
             if (state.kind === 'lost' && state.why === 'stopped') return
+            // Asking starts it: one that had idled out is told of as stopped until it is up. An attempt ends by its own answer.
+            if (state.kind === 'connecting') return
             disconnect()
             wasReady = true
             why = 'stopped'

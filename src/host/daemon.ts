@@ -12,10 +12,16 @@ type Told = { readonly stopped: () => void; readonly started: () => void }
 export function followDaemon(units: Units, told: Told): { readonly connected: () => void } {
     /** undefined: not known, and each may be the one */
     let serving: ReadonlySet<LibvirtDaemon> | undefined
+    /** those of which systemd said last that they do not run */
+    const stopped = new Set<LibvirtDaemon>()
 
     units.onLibvirtDaemon((daemon, active) => {
         if (active === 'active') told.started()
-        if (active !== 'deactivating' && active !== 'inactive' && active !== 'failed') return
+        if (active !== 'deactivating' && active !== 'inactive' && active !== 'failed') {
+            stopped.delete(daemon)
+            return
+        }
+        stopped.add(daemon)
         if (serving?.has(daemon) === false) return
         // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back.
         told.stopped()
@@ -26,6 +32,8 @@ export function followDaemon(units: Units, told: Told): { readonly connected: ()
             units.activeDaemons().then(
                 active => {
                     serving = active.size > 0 ? active : undefined
+                    // While we connected: then that was not heeded, since asking starts one that had idled out.
+                    if (active.size === 0 && stopped.size > 0) told.stopped()
                 },
                 () => undefined,
             )

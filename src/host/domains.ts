@@ -54,6 +54,7 @@ export function followDomains(
         attention,
         connection => {
             onChange(connection, domains, ready(connection))
+            if (connection.kind === 'ready') daemon.connected()
         },
     )
     const daemon = followDaemon(units, connector)
@@ -120,7 +121,6 @@ export function followDomains(
             else void readAndTell(from, [path])
         })
         await list(from, () => true)
-        daemon.connected()
     }
 
     /** Not for somebody who waits: a connection that breaks is told of by its state. */

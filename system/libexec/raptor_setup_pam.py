@@ -12,7 +12,8 @@ SERVICE = "/etc/pam.d/cockpit"
 # The same text under another name, to try it on. PAM finds a service by its file's name.
 TRIAL = "/etc/pam.d/raptor-trial"
 GROUPS = ("wheel", "libvirt", "vm-users")
-OURS = ("# Members of these groups only may log in to Cockpit: see raptor-setup. It set the next line, and takes it out again.\n"
+REMARK = "# Members of these groups only may log in to Cockpit: see raptor-setup. It set the next line, and takes it out again.\n"
+OURS = (f"{REMARK}"
         f"account    requisite    pam_succeed_if.so quiet_success user ingroup {':'.join(GROUPS)}\n")
 PAM_SUCCESS = 0
 PAM_SILENT = 0x8000
@@ -44,7 +45,8 @@ def restricted(text: str) -> str:
 
 
 def unrestricted(text: str) -> str:
-    return text.replace(OURS, "")
+    """Also without what is left of ours where somebody has taken out the line itself."""
+    return text.replace(OURS, "").replace(REMARK, "")
 
 
 class _Conversation(ctypes.Structure):

@@ -120,6 +120,17 @@ test('a daemon that was stopped is asked when somebody wants that', async () => 
     expect(kinds).toEqual(['connecting', 'ready', 'lost', 'connecting', 'ready'])
 })
 
+for (const [running, kinds] of [
+    [['libvirtd.service'], ['connecting', 'ready']],
+    [[], ['connecting', 'ready', 'lost']],
+] as const)
+    test(`a daemon that had stopped when the page was opened, and ${running.length > 0 ? 'was started by its question' : 'does not run'}`, async () => {
+        const followed = follow(undefined, running)
+        await followed.daemon('inactive')
+        await quiet()
+        expect(followed.kinds).toEqual(kinds)
+    })
+
 for (const [running, connected] of [
     [['libvirtd.service'], true],
     [['virtqemud.service'], false],
