@@ -2,8 +2,22 @@
 
 import { asFields, asList, asText, asTexts, type Fields } from './fields'
 
-/** What can have a volume. `below`: a domain that has the disk on which the volume lies. `anybody`: nobody could be asked. */
-const HOLDERS = ['domain', 'pool', 'mapped', 'mounted', 'process', 'swap', 'below', 'anybody'] as const
+/**
+ * What can have a volume. `below`: a domain that has the disk on which the volume lies. `written`: the host, by its fstab or so.
+ * `part`: a snapshot or another volume, whose it is a part. `anybody`: nobody could be asked.
+ */
+const HOLDERS = [
+    'domain',
+    'pool',
+    'mapped',
+    'mounted',
+    'process',
+    'swap',
+    'below',
+    'written',
+    'part',
+    'anybody',
+] as const
 
 /** Something that refers to a volume, as the host found it (system/libexec/raptor_refs.py). */
 export type Holder = {

@@ -115,8 +115,10 @@ export function parseGroupOfSilence(
     before: VolumeGroup | undefined,
     silent: string,
 ): VolumeGroup | undefined {
+    // What nothing had then, anything may have by now.
+    const had = before?.volumes.filter(({ uses }) => uses.holders.length + uses.unsure.length > 0)
     const known = {
-        volumes: new Map(before?.volumes.map(({ uuid, uses }) => [uuid, uses])),
+        volumes: new Map(had?.map(({ uuid, uses }) => [uuid, uses])),
         domains: before?.disks ?? new Map<string, DomainDisks>(),
     }
     return readGroup(value, known, { holders: [], unsure: [anybody(silent)] }, silent)

@@ -21,6 +21,10 @@ export function heldText({ kind, name, what }: Holder): string {
             return cockpit.format(_('It is open in $0.'), name)
         case 'swap':
             return _('It is used as swap space.')
+        case 'written':
+            return cockpit.format(_('The host has a use for it: it is $0.'), what)
+        case 'part':
+            return cockpit.format(_('It has a snapshot, or is part of another volume: $0'), name)
         case 'anybody':
             return _('It is not known who has it.')
         default:

@@ -14,6 +14,7 @@ from raptor_refs_find import Finder
 from raptor_refs_host import Host
 from raptor_refs_holder import Disks, Holder, Uses
 import raptor_refs_kernel as kernel
+import raptor_refs_written as written
 
 
 @dataclass
@@ -60,11 +61,19 @@ def look(volumes: list[lvm.Volume], connection: Connection, deep: bool, domains:
         finder = Finder(volumes, connection, host, connection.domains(autostart=False) if domains is None else domains)
         finder.look()
         finder.look_into_images(of_all=deep)
+        named = written.read()
         for volume in volumes:
-            finder.uses[volume.uuid].holders += of_the_kernel(host, volume, finder.is_running(volume.uuid))
+            finder.uses[volume.uuid].holders += [
+                *of_the_kernel(host, volume, finder.is_running(volume.uuid)),
+                *(Holder(use.kind, use.name, use.what) for use in written.of(volume, named)), *of_lvm(volume)]
         return Answer(finder.uses, finder.disks())
     finally:
         host.peeker.close()
+
+
+def of_lvm(volume: lvm.Volume) -> list[Holder]:
+    """What of LVM's own lies on the same bytes: a snapshot's origin, a part of another volume."""
+    return [] if volume.role == "public" else [Holder("part", volume.role, f"part of a snapshot or of another volume ({volume.role})")]
 
 
 def of_the_kernel(host: Host, volume: lvm.Volume, is_explained: bool = False) -> list[Holder]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Holder:
-    kind: str  # domain, pool, below (a domain has what the volume lies on), mapped, mounted, swap, process
+    # domain, pool, below (a domain has what the volume lies on), mapped, mounted, swap, process, written (in the host's fstab or
+    # so), part (of another volume)
+    kind: str
     name: str
     what: str  # by which path, pool or chain of images
     uuid: str | None = None  # of a domain

@@ -65,8 +65,8 @@ def _require_no_other(answer: refs.Answer, volume: lvm.Volume, mine: str | None)
 
 
 def _require_not_kept(answer: refs.Answer, volume: lvm.Volume) -> None:
-    """Also while its machine runs, which has none of these: what is mapped or mounted does not end with it."""
-    if found := [refs.sentence(one) for one in answer.of(volume.uuid).holders if one.kind in ("mapped", "mounted", "swap")]:
+    """Also while its machine runs, which has none of these: what is mapped or mounted, or is to be, does not end with it."""
+    if found := [refs.sentence(one) for one in answer.of(volume.uuid).holders if one.kind in ("mapped", "mounted", "swap", "written")]:
         raise Refused(f"{volume.title} is in use: {', '.join(found)}")
 
 

@@ -4,6 +4,8 @@
 import os
 import tempfile
 import unittest
+from dataclasses import replace
+from unittest import mock
 
 import libexec  # pylint: disable=unused-import
 import images
@@ -12,6 +14,7 @@ import raptor_wipe_lvm as lvm
 from fakesys import FakeSys
 from raptor_libvirt import Domain, Form, Pool
 from raptor_refs_host import Host
+from raptor_refs_kernel import Use
 from raptor_refs_peek import Peeker, Seen
 from raptor_run import CommandFailed
 
@@ -97,6 +100,14 @@ class Looking(unittest.TestCase):
 
     def overlay(self, path, kind="qcow2"):
         return domain("al-o", disk(f"<driver name='qemu' type='{kind}'/><source file='{path}'/>", kind="file"))
+
+    def test_what_shares_its_bytes_with_a_snapshot_or_is_the_host_s_by_its_fstab_is_somebody_s(self):
+        named = [(PATH, Use("written", "/srv", "named in /etc/fstab for /srv"))]
+        with mock.patch.object(refs.written, "read", lambda: named):
+            answer = self.look(volumes=[replace(volume(), role="public,origin,thickorigin"), volume(BOB, "guest-bob-db", DB)])
+        self.assertEqual([refs.sentence(one) for one in answer.of(AL).holders], [
+            "named in /etc/fstab for /srv", "part of a snapshot or of another volume (public,origin,thickorigin)"])
+        self.assertEqual(answer.of(BOB).holders, [])
 
 
 class ADomainHasAVolume(Looking):

@@ -6,6 +6,7 @@ from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
 from raptor_refs_holder import Holder
+from raptor_refs_kernel import Use
 from raptor_run import CommandFailed, Refused
 import raptor_wipe_domains as domains
 import raptor_wipe_look as look
@@ -111,6 +112,12 @@ class TheMachineOfTheVolume(unittest.TestCase):
                 for step in (self.find, lambda: look.require_closed(UUID)):
                     with self.subTest(kind=kind), self.assertRaisesRegex(Refused, f"lvm-data/guest-al-web is in use: {what}"):
                         step()
+
+    def test_what_the_host_has_in_its_fstab_is_refused(self):
+        named = [("/dev/lvm-data/guest-al-web", Use("written", "/srv", "named in /etc/fstab for /srv"))]
+        with mock.patch.object(look.refs.written, "read", lambda: named), \
+                self.assertRaisesRegex(Refused, "lvm-data/guest-al-web is in use: named in /etc/fstab for /srv"):
+            self.find()
 
     def test_a_program_is_waited_for_then_named(self):
         slept = []

@@ -60,7 +60,7 @@ const Consequences = ({
 }) => (
     <>
         <p>{cockpit.format(consequences[target.kind], name, size)}</p>
-        <p>{_('It continues when this page is closed, and the list shows its progress.')}</p>
+        <p>{_('Once the list shows it as being wiped, it continues when this page is closed.')}</p>
     </>
 )
 

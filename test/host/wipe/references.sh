@@ -17,7 +17,7 @@ overlay() { # FILE BACKING FORMAT
     qemu-img create -q -u -f qcow2 -b "$2" -F "$3" "$1" 4M
 }
 
-for volume in pool id dm overlay json data on-volume on-volume2 argument save snapshot source network guest off mapped mounted open; do
+for volume in pool id dm overlay json data on-volume on-volume2 argument save snapshot source network guest off mapped mounted open origin fstab; do
     lv $volume
 done
 
@@ -68,6 +68,9 @@ vgcreate -qq -y lvm-scsi "/dev/$(ls "/sys/bus/scsi/devices/$found/block")"
 lv scsi lvm-scsi
 IFS=: read -r host bus target unit <<<"$found"
 dom scsi "<controller type='scsi' model='virtio-scsi'/><hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host$host'/><address bus='$bus' target='$target' unit='$unit'/></source></hostdev>"
+
+lvcreate -qq -y -s -L4M -n kept lvm-data/guest-al-origin
+printf '/dev/mapper/lvm--data-guest--al--fstab /srv/web ext4 noauto 0 0\n' >>/etc/fstab
 
 dmsetup create part --table '0 2048 linear /dev/lvm-data/guest-al-mapped 0'
 mkfs.ext4 -q /dev/lvm-data/guest-al-mounted

@@ -11,6 +11,7 @@ const text = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
 
 test.afterEach(async ({ host }) => {
     await host.shell(`
+        sed -i '\\|/srv/web|d' /etc/fstab
         kill $(cat /run/open.pid); rm -f /run/open.pid; umount /run/mounted /mnt/i; dmsetup resume iso-d; dmsetup remove --retry part; umount /mnt/i
         for pool in p made-fs; do virsh -q pool-undefine $pool; done
         vgremove -qq -ff -y lvm-scsi iso; wipefs -q -a /dev/vdc; udevadm settle; rmmod scsi_debug
@@ -65,12 +66,17 @@ test('a volume is somebody’s by pool, link, image, saved state, snapshot, argu
         ],
         'guest-al-mapped': [['mapped as part'], []],
         'guest-al-mounted': [['mounted at /run/mounted'], []],
+        'guest-al-origin': [['part of a snapshot or of another volume (public,origin,thickorigin)'], []],
+        'guest-al-fstab': [['named in /etc/fstab for /srv/web'], []],
         'guest-al-open': [[expect.stringMatching(/^open in sleep \(\d+\)$/)], []],
     })
 
     // The wipe asks the same.
     expect(await refused(host, 'lvm-data/guest-al-overlay')).toContain('the domain on-overlay has this volume')
     const began = Date.now()
+    expect(await refused(host, 'lvm-data/guest-al-fstab')).toContain(
+        'lvm-data/guest-al-fstab is in use: named in /etc/fstab for /srv/web',
+    )
     expect(await refused(host, 'lvm-data/guest-al-mapped')).toContain(
         'lvm-data/guest-al-mapped is in use: mapped as part',
     )
@@ -78,7 +84,7 @@ test('a volume is somebody’s by pool, link, image, saved state, snapshot, argu
     expect(await refused(host, 'lvm-data/guest-al-pool')).toContain(
         'the domain on-pool may have this volume: the pool p is not known to libvirt',
     )
-    process.stdout.write(`  two refusals in ${String(Date.now() - began)} ms\n`)
+    process.stdout.write(`  three refusals in ${String(Date.now() - began)} ms\n`)
     expect(await host.run('lvs', '--noheadings', '-o', 'lv_tags', 'lvm-data')).not.toContain('raptor')
 
     // So does its unit, with what it may see of the host.

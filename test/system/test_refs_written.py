@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What the host's files name. That a wipe is refused for it is seen in test/host/wipe."""
+
+import os
+import tempfile
+import unittest
+from unittest import mock
+
+import libexec  # pylint: disable=unused-import
+import raptor_refs_written as written
+from test_refs import volume
+
+LV = (254, 3)
+
+
+class Written(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.etc = folder.name
+        self.units = f"{folder.name}/units"
+        os.mkdir(self.units)
+
+    def write(self, path, text):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def words(self, links=(), **changed):
+        with mock.patch.object(written, "device_in_dev", dict(links).get):
+            return [use.what.replace(self.etc, "/etc") for use in
+                    written.of(volume(**{"device": LV, **changed}), written.read(self.etc, (self.units,)))]
+
+    def test_a_volume_of_the_host_is_named_by_path_by_what_is_on_it_or_by_a_unit(self):
+        self.write(f"{self.etc}/fstab", "# /dev/lvm-data/guest-al-web /old ext4\n/dev/lvm-data/guest-al-web /srv/my\\040web ext4 noauto 0 0\n"
+                   "UUID=\"12-ab\" none swap sw\nLABEL=my/disk /b ext4\n/dev/vda1 / ext4\nserver:/x /nfs nfs\n\nshort\n")
+        self.write(f"{self.etc}/crypttab", "safe /dev/dm-3 none luks\nother UUID=9 none\n")
+        self.write(f"{self.units}/srv.mount", "[Mount]\nWhat = /dev/dm-3\nWhere=/srv\n")
+        links = {"/dev/dm-3": LV, "/dev/disk/by-uuid/12-ab": LV, "/dev/disk/by-label/my\\x2fdisk": LV, "/dev/vda1": (253, 1)}
+        self.assertEqual(self.words(links), [
+            "named in /etc/fstab for /srv/my web", "named in /etc/fstab for none", "named in /etc/fstab for /b",
+            "named in /etc/crypttab for safe", "named in /etc/units/srv.mount for srv.mount"])
+
+    def test_one_that_is_not_active_is_known_by_its_names(self):
+        self.write(f"{self.etc}/fstab", "/dev/mapper/lvm--data-guest--al--web /srv ext4\n/dev/lvm-data/guest-al-webs /x ext4\n")
+        self.assertEqual(self.words(device=None), ["named in /etc/fstab for /srv"])
+
+    def test_a_host_without_such_files_names_nothing_and_one_that_cannot_be_read_may_name_it(self):
+        self.assertEqual(self.words(), [])
+        os.mkdir(f"{self.etc}/fstab")
+        self.assertEqual(self.words(), [f"perhaps named in /etc/fstab, which cannot be read ({os.strerror(21)})"])
+
+
+if __name__ == "__main__":
+    unittest.main()
