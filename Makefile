@@ -175,7 +175,8 @@ stop: ## end what run started
 #### Checking
 
 .PHONY: check
-check: deps typecheck lint unit host-test ## all that must pass
+check: deps all ## all that must pass
+	tools/check.sh
 
 .PHONY: check-long
 check-long: check all ## and what takes hours: faults, repetitions
@@ -204,6 +205,10 @@ unit: deps $(PACKAGES) ## the pure parts, in milliseconds
 .PHONY: host-test
 host-test: deps all ## the real page on a real host
 	RAPTOR_REPORT=host tools/host-test.sh host screens
+
+.PHONY: try
+try: deps all ## one file or test on a host that stays: make try FILES=test/host/list.test.ts TEST='in a shell'
+	RAPTOR_KEEP=1 RAPTOR_REPORT=try tools/host-test.sh host screens long bench -- $(FILES) $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
 
 .PHONY: screenshots
 screenshots: deps all ## write a picture of every state of the page

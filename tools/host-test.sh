@@ -27,9 +27,9 @@ take_down() {
 [ -n "${RAPTOR_KEEP:-}" ] || "$lab" down "$name"
 trap take_down EXIT
 say 'starting a test host'
-"$lab" up "$name" >/dev/null
+tools/timed.sh 'test host: started' "$lab" up "$name" >/dev/null
 say 'installing the page there'
-"$lab" install "$name"
+tools/timed.sh 'test host: installed' "$lab" install "$name"
 RAPTOR_ENV_FILE=$("$lab" env "$name")
 export RAPTOR_ENV_FILE
 npx --no-install playwright test "${projects[@]}" "$@"
