@@ -21,8 +21,8 @@ export type Machine =
           /** the one that it has; undefined when there is none, or more, or for somebody who may not ask LVM */
           readonly volume: Volume | undefined
           readonly volumeBytes: number | undefined
-          /** disks that libvirt cannot open, by their paths: known only for somebody who may not ask LVM */
-          readonly unopened: readonly string[]
+          /** disks that are not there, by their paths; for somebody who may not ask LVM also volumes that are not active */
+          readonly missing: readonly string[]
           /** its volume, while that is zeroed before its first use: the machine cannot start yet */
           readonly zeroing: Zeroing | undefined
       }
@@ -82,10 +82,14 @@ function diskBytes(domain: Domain, { diskSizes }: Known): number | undefined {
     return only !== undefined && more.length === 0 ? diskSizes.get(domain.uuid)?.get(only) : undefined
 }
 
-/** Devices of the next start that libvirt says nothing of. A file elsewhere may be one that only QEMU's own account can open. */
-function unopened({ uuid, disks }: Domain, { group, diskSizes }: Known): readonly string[] {
+/**
+ * Disks that are not there, by their paths. Where LVM may not be asked: devices of which libvirt has no size. A file elsewhere may
+ * be one that only QEMU's own account can open.
+ */
+function missing({ uuid, disks }: Domain, { group, diskSizes }: Known): readonly string[] {
+    if (group) return group.disks.get(uuid)?.missing ?? []
     const sizes = diskSizes.get(uuid)
-    if (group || !sizes) return []
+    if (!sizes) return []
     return disks.flatMap(({ device, source }) =>
         device === 'disk' &&
         source?.startsWith('/dev/') === true &&
@@ -168,7 +172,7 @@ export function machines(known: Known): readonly Machine[] {
                 domain,
                 volume,
                 volumeBytes: group ? volume?.sizeBytes : diskBytes(domain, known),
-                unopened: unopened(domain, known),
+                missing: missing(domain, known),
                 zeroing: fresh && zeroing(fresh),
             }
         })

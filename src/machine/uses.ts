@@ -42,7 +42,12 @@ export const anybody = (why: string): Holder => ({ kind: 'anybody', uuid: undefi
 export const UNUSED: Uses = { holders: [], unsure: [] }
 
 /** What a domain has: volumes of the group, by UUID, and in words every other disk with something in it. */
-export type DomainDisks = { readonly volumes: readonly string[]; readonly others: readonly string[] }
+export type DomainDisks = {
+    readonly volumes: readonly string[]
+    readonly others: readonly string[]
+    /** paths of its disks at which there is nothing */
+    readonly missing: readonly string[]
+}
 
 export type References = {
     /** by the volume's UUID */
@@ -76,6 +81,7 @@ export function parseReferences(value: unknown): References {
         domains: mapOf(fields.domains, 'the disks of a domain', disks => ({
             volumes: asTexts(disks.volumes, 'volumes'),
             others: asTexts(disks.others, 'others'),
+            missing: asTexts(disks.missing, 'missing'),
         })),
     }
 }

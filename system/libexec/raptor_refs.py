@@ -32,7 +32,7 @@ class Answer:
             "volumes": {uuid: {"holders": list(map(plain, uses.holders)), "unsure": list(map(plain, uses.unsure))}
                         for uuid, uses in self.volumes.items()},
             "domains": {uuid: {"volumes": list(dict.fromkeys(disks.volumes.values())), "others": disks.others,
-                               "volume_disks": list(disks.volumes)} for uuid, disks in self.domains.items()}}
+                               "volume_disks": list(disks.volumes), "missing": disks.missing} for uuid, disks in self.domains.items()}}
 
 
 def sentence(holder: Holder) -> str:

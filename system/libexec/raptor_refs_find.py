@@ -132,8 +132,11 @@ class Finder:
                     uuid = next((one for path in self._disk_paths(disk) if (one := self._disk_at(path, domain.uuid))), None)
                     if uuid is not None:
                         disks.volumes[disk.target] = uuid
-                    elif disk.title not in disks.others:
+                        continue
+                    if disk.title not in disks.others:
                         disks.others.append(disk.title)
+                    disks.missing += [path for path in self._disk_paths(disk) if disk.is_needed
+                                      and path not in disks.missing and self._host.peeker.at(path).kind == "absent"]
         return found
 
     def _disk_paths(self, disk: xml.DiskSource) -> Iterator[str]:

@@ -38,3 +38,4 @@ class Disks:
     other disk that has something in it."""
     volumes: dict[str, str] = field(default_factory=dict)  # target -> LV's UUID
     others: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # paths of those that it needs to start, and at which there is nothing

@@ -39,6 +39,7 @@ class DiskSource:
     pool: str | None
     volume: str | None
     words: str
+    is_needed: bool = True  # no start without it
 
     @property
     def title(self) -> str:
@@ -67,7 +68,8 @@ def disk_sources(form: ET.Element) -> Iterator[DiskSource]:
             where = {key: value for key, value in source.attrib.items() if key not in ("index", "startupPolicy")}
             if where or len(source):
                 yield DiskSource(name, path_of(source), source.get("pool"), source.get("volume"),
-                                 " ".join(where.values()) or disk.get("type", "?"))
+                                 " ".join(where.values()) or disk.get("type", "?"),
+                                 source.get("startupPolicy", "mandatory") == "mandatory")
 
 
 def mentions(form: ET.Element) -> list[Mention]:

@@ -276,7 +276,12 @@ class TheAnswer(Looking):
         found = self.look([domain("al-web", disk(f"<source dev='{MAPPED}'/>") + disk("<source file='/iso'/>", "vdb")), domain("srv", disk("<source file='/x'/>"))])
         self.assertEqual(found.as_json(), {
             "volumes": {AL: {"holders": [{"kind": "domain", "name": "al-web", "what": f"vda: {MAPPED}", "uuid": "uuid-al-web", "form": "next"}], "unsure": []}},
-            "domains": {"uuid-al-web": {"volumes": [AL], "others": ["vdb (/iso)"], "volume_disks": ["vda"]}, "uuid-srv": {"volumes": [], "others": ["vda (/x)"], "volume_disks": []}}})
+            "domains": {"uuid-al-web": {"volumes": [AL], "others": ["vdb (/iso)"], "volume_disks": ["vda"], "missing": ["/iso"]}, "uuid-srv": {"volumes": [], "others": ["vda (/x)"], "volume_disks": [], "missing": ["/x"]}}})
+
+    def test_what_is_not_there_is_missing_unless_it_may_be(self):
+        disks = "".join(disk(f"<source file='{path}' {policy}/>", path[1:]) for path, policy in (
+            ("/x", ""), ("/y", "startupPolicy='optional'"), ("/z", "startupPolicy='mandatory'"), ("/dead/x", "")))
+        self.assertEqual(self.look([domain("srv", disks)]).domains["uuid-srv"].missing, ["/x", "/z"])
 
     def test_a_disk_of_any_form_but_a_snapshots_is_a_disk(self):
         forms = tuple(domain("al-web", disk(f"<source file='/{kind}'/>", kind), kind).forms[0] for kind in ("snapshot", "checkpoint", "save", "next", "live"))

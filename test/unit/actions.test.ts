@@ -207,7 +207,10 @@ for (const [why, part, fault] of [
         'has got another disk meanwhile',
         {
             ...ITS,
-            references: { volumes: {}, domains: { [UUID]: { volumes: [VOLUME_UUID], others: ['vdb (/srv/x)'] } } },
+            references: {
+                volumes: {},
+                domains: { [UUID]: { volumes: [VOLUME_UUID], others: ['vdb (/srv/x)'], missing: [] } },
+            },
         },
         { kind: 'other-disks', disks: ['vdb (/srv/x)'] },
     ],

@@ -17,7 +17,10 @@ for (const state of ['provisioning', 'wiping', 'quarantine'] as const)
     test(`a machine whose new volume is ${state} is deleted with that one, not with an older one of the same name`, () => {
         const volume = volumeOf({ name: 'new-1', originalName: 'guest-alice-web', isNew: true, state })
         const older = volumeOf({ uuid: 'b', name: 'wipe-b', originalName: 'guest-alice-web', state: 'wiping' })
-        expect(answer([older, volume], { volumes: [volume.uuid], others: [] })).toEqual({ ok: true, value: volume })
+        expect(answer([older, volume], { volumes: [volume.uuid], others: [], missing: [] })).toEqual({
+            ok: true,
+            value: volume,
+        })
     })
 
 for (const state of ['wiping', 'wiped', 'quarantine'] as const)
@@ -27,7 +30,7 @@ for (const state of ['wiping', 'wiped', 'quarantine'] as const)
 
 test('a machine that has anything else is refused, and each is named', () => {
     const others = ['vdb (/srv/x.qcow2)', 'sda (/iso)']
-    expect(answer([volumeOf()], { volumes: [volumeOf().uuid], others })).toEqual({
+    expect(answer([volumeOf()], { volumes: [volumeOf().uuid], others, missing: [] })).toEqual({
         ok: false,
         fault: { kind: 'other-disks', disks: others },
     })
@@ -39,7 +42,7 @@ test('a machine that has anything else is refused, and each is named', () => {
 })
 
 test('a machine without a volume in the group is refused: there is nothing to zero', () => {
-    const disks = { volumes: [], others: [] }
+    const disks = { volumes: [], others: [], missing: [] }
     expect(answer([], disks)).toEqual({ ok: false, fault: { kind: 'no-volume' } })
     expect(answer([volumeOf()], disks)).toEqual({ ok: false, fault: { kind: 'no-volume' } })
 })

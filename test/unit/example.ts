@@ -124,7 +124,7 @@ export const holderOf = (changes: Partial<Holder> = {}): Holder => ({
 /** The group with these volumes, of which the host has found the domain to have its own, unless told otherwise. */
 export function groupOf(
     volumes: readonly Volume[],
-    disks: DomainDisks = { volumes: volumes.map(({ uuid }) => uuid), others: [] },
+    disks: DomainDisks = { volumes: volumes.map(({ uuid }) => uuid), others: [], missing: [] },
 ): VolumeGroup {
     return { ...GROUP, volumes, disks: new Map([[UUID, disks]]) }
 }

@@ -22,7 +22,7 @@ const holder = { kind: 'domain', uuid: UUID, name: 'alice-web', what: 'vda: /dev
 /** That the example's domain has the example's volume, and nothing else. */
 export const ITS_VOLUME = {
     volumes: { [VOLUME_UUID]: { holders: [holder], unsure: [] } },
-    domains: { [UUID]: { volumes: [VOLUME_UUID], others: [] } },
+    domains: { [UUID]: { volumes: [VOLUME_UUID], others: [], missing: [] } },
 }
 
 export const NOTHING_REFERS = { volumes: {}, domains: {} }

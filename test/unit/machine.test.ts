@@ -35,7 +35,7 @@ test('a domain is a machine, with its owner and its volume', () => {
             domain,
             volume: HAD,
             volumeBytes: HAD.sizeBytes,
-            unopened: [],
+            missing: [],
         },
     ])
 })
@@ -75,9 +75,12 @@ test('a device that libvirt cannot open is named to whoever may not ask LVM; a f
         ['/dev/sr0', undefined],
     ])
     const known = { domains: [domain], diskSizes: new Map([[domain.uuid, sizes]]) }
-    expect(lines(known)).toMatchObject([{ unopened: ['/dev/a'] }])
-    expect(lines(known, [])).toMatchObject([{ unopened: [] }])
-    expect(lines({ domains: [domain] })).toMatchObject([{ unopened: [] }])
+    expect(lines(known)).toMatchObject([{ missing: ['/dev/a'] }])
+    // LVM's own host says it of whoever may ask: a volume of another name is not at the old one.
+    expect(lines(known, [])).toMatchObject([{ missing: [] }])
+    const renamed = { volumes: [], others: ['vda (/dev/a)'], missing: ['/dev/a'] }
+    expect(lines(known, [], renamed)).toMatchObject([{ missing: ['/dev/a'] }])
+    expect(lines({ domains: [domain] })).toMatchObject([{ missing: [] }])
 })
 
 test('a foreign domain is a machine of nobody and without a volume', () => {
@@ -90,13 +93,17 @@ test('a foreign domain is a machine of nobody and without a volume', () => {
             domain,
             volume: undefined,
             volumeBytes: undefined,
-            unopened: [],
+            missing: [],
         },
     ])
 })
 
 test("the volume of its name is not the machine's while it has another disk in it", () => {
-    const found = lines({ domains: [domainOf()] }, [volumeOf()], { volumes: [], others: ['vda (/dev/other/x)'] })
+    const found = lines({ domains: [domainOf()] }, [volumeOf()], {
+        volumes: [],
+        others: ['vda (/dev/other/x)'],
+        missing: [],
+    })
     expect(found.map(({ kind }) => kind).sort()).toEqual(['machine', 'volume'])
     expect(found.find(({ kind }) => kind === 'machine')).toMatchObject({ volumeBytes: undefined })
 })
@@ -150,7 +157,7 @@ for (const state of ['wiping', 'wiped', 'provisioning'] as const)
 
 test('a new machine of the old name stands beside the wipe', () => {
     const old = volumeOf({ uuid: 'old', name: 'wipe-1', originalName: 'guest-alice-web', state: 'wiping' })
-    const now = { volumes: [VOLUME_UUID], others: [] }
+    const now = { volumes: [VOLUME_UUID], others: [], missing: [] }
     const found = lines({ domains: [domainOf()] }, [{ ...old, domainUuid: OTHER }, HAD], now)
     expect(found).toMatchObject([
         { kind: 'wiping', name: 'alice-web' },
@@ -250,7 +257,7 @@ test('a volume of the name of a domain that has come since nobody asked about it
 test('a volume that a domain has in any way is not without one; what else has it does not make a machine of it', () => {
     const held = (kind: 'domain' | 'pool' | 'mounted') =>
         volumeOf({ uses: { holders: [holderOf({ kind })], unsure: [] } })
-    const none = { volumes: [], others: [] }
+    const none = { volumes: [], others: [], missing: [] }
     expect(lines({ domains: [domainOf({ name: 'srv' })] }, [held('domain')], none).map(({ kind }) => kind)).toEqual([
         'machine',
     ])

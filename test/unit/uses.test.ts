@@ -14,13 +14,13 @@ test('who has a volume is told with its kind, its name and how', () => {
                 unsure: [{ kind: 'domain', uuid: 'u', name: 'srv', what: '/mnt/i/a.iso', why: 'does not answer' }],
             },
         },
-        domains: { [UUID]: { volumes: [VOLUME_UUID], others: ['vdb (/iso)'] } },
+        domains: { [UUID]: { volumes: [VOLUME_UUID], others: ['vdb (/iso)'], missing: [] } },
     })
     expect(found.volumes.get(VOLUME_UUID)).toEqual({
         holders: [holderOf(), holderOf({ kind: 'mounted', uuid: undefined, name: '/mnt', what: '/dev/dm-3' })],
         unsure: [holderOf({ uuid: 'u', name: 'srv', what: '/mnt/i/a.iso', why: 'does not answer' })],
     })
-    expect(found.domains.get(UUID)).toEqual({ volumes: [VOLUME_UUID], others: ['vdb (/iso)'] })
+    expect(found.domains.get(UUID)).toEqual({ volumes: [VOLUME_UUID], others: ['vdb (/iso)'], missing: [] })
 })
 
 for (const [why, value] of [
@@ -33,7 +33,7 @@ for (const [why, value] of [
         'with a holder of a kind that is not known',
         { volumes: { u: { holders: [{ kind: 'x' }], unsure: [] } }, domains: {} },
     ],
-    ['with disks that are no texts', { volumes: {}, domains: { u: { volumes: [1], others: [] } } }],
+    ['with disks that are no texts', { volumes: {}, domains: { u: { volumes: [1], others: [], missing: [] } } }],
 ] as const)
     test(`an answer ${why} is an error: a volume is never unused for want of an answer`, () => {
         expect(() => parseReferences(value)).toThrow()

@@ -75,18 +75,21 @@ const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volu
     )
 }
 
-/** What somebody sees of it who may not ask LVM. */
-const Unopened = ({ paths }: { readonly paths: readonly string[] }) => (
-    <div className="raptor-aside">
-        {cockpit.format(_('libvirt cannot open $0: it cannot start now.'), paths.join(', '))}{' '}
-        {_('Its volume is not active, or is being zeroed: an administrator sees which.')}
-    </div>
-)
+const Missing = ({ paths }: { readonly paths: readonly string[] }) => {
+    const asksLvm = useHost().administrative === true
+    const text = asksLvm ? _('There is no $0: it cannot start.') : _('libvirt cannot open $0: it cannot start now.')
+    return (
+        <div className="raptor-aside raptor-words">
+            {cockpit.format(text, paths.join(', '))}{' '}
+            {!asksLvm && _('Its volume is not active, or is being zeroed: an administrator sees which.')}
+        </div>
+    )
+}
 
-type Props = Pick<Extract<Machine, { readonly kind: 'machine' }>, 'domain' | 'volume' | 'unopened'>
+type Props = Pick<Extract<Machine, { readonly kind: 'machine' }>, 'domain' | 'volume' | 'missing'>
 
 /** How a machine is, how it came to that, and what keeps it from its next start. */
-export const MachineState = ({ domain, volume, unopened }: Props) => {
+export const MachineState = ({ domain, volume, missing }: Props) => {
     const cpus = valueOf(useHost().facts)?.cpus
     return (
         <>
@@ -107,7 +110,7 @@ export const MachineState = ({ domain, volume, unopened }: Props) => {
             {volume?.active === false && !isActive(domain.state) && (
                 <InactiveVolume name={domain.name} volume={volume} />
             )}
-            {unopened.length > 0 && !isActive(domain.state) && <Unopened paths={unopened} />}
+            {missing.length > 0 && !isActive(domain.state) && <Missing paths={missing} />}
         </>
     )
 }
