@@ -24,8 +24,8 @@ export type Connector<T extends Opened> = {
     readonly state: () => Connection
     /** Begins anew, at once: somebody has asked for it. */
     readonly connect: () => void
-    /** The daemon was stopped. */
-    readonly stopped: () => void
+    /** The daemon was stopped. @param now false: that may have been before; then an attempt that is under way goes on */
+    readonly stopped: (now: boolean) => void
     /** The daemon was started. */
     readonly started: () => void
     /** A call showed that `from` is of no use any more. Of an older one: nothing. */
@@ -143,10 +143,10 @@ export function keepConnection<T extends Opened>(
         current: () => opened,
         state: () => state,
         connect: connectNow,
-        stopped: () => {
+        stopped: now => {
             if (state.kind === 'lost' && state.why === 'stopped') return
-            // Asking starts it: one that had idled out is told of as stopped until it is up. An attempt ends by its own answer.
-            if (state.kind === 'connecting') return
+            // Asking starts it: one that had idled out is told of as inactive until it is up.
+            if (state.kind === 'connecting' && !now) return
             disconnect()
             wasReady = true
             why = 'stopped'

@@ -3,7 +3,7 @@
 import type { LibvirtDaemon, Units } from './units'
 
 /** What is told about the daemon that serves us. */
-type Told = { readonly stopped: () => void; readonly started: () => void }
+type Told = { readonly stopped: (now: boolean) => void; readonly started: () => void }
 
 /**
  * Follows libvirt's daemon. A host may have both kinds: the one that serves us is the one that ran when we connected, and what
@@ -23,8 +23,9 @@ export function followDaemon(units: Units, told: Told): { readonly connected: ()
         }
         stopped.add(daemon)
         if (serving?.has(daemon) === false) return
-        // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back.
-        told.stopped()
+        // libvirt-dbus would not tell of it, and its events have ended: begin anew when the daemon is back. Of a unit that is only
+        // loaded, systemd says that it is inactive.
+        told.stopped(active !== 'inactive')
     })
     return {
         connected: () => {
@@ -33,7 +34,7 @@ export function followDaemon(units: Units, told: Told): { readonly connected: ()
                 active => {
                     serving = active.size > 0 ? active : undefined
                     // While we connected: then that was not heeded, since asking starts one that had idled out.
-                    if (active.size === 0 && stopped.size > 0) told.stopped()
+                    if (active.size === 0 && stopped.size > 0) told.stopped(true)
                 },
                 () => undefined,
             )

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { DiskSizes } from '../machine/block-stats'
-import type { BrokenDomain, Domain } from '../machine/domain'
+import { isActive, type BrokenDomain, type Domain } from '../machine/domain'
+import { ATTENTION, type Attention } from './attention'
 import type { DomainMap } from './domains'
-import { latest } from './latest'
 import type { Libvirt } from './libvirt'
 
 /** by the domain's UUID */
@@ -15,15 +15,22 @@ export type DiskSizesFollower = {
      * @param libvirt undefined: nobody needs it now
      */
     readonly look: (libvirt: Libvirt | undefined, domains: DomainMap) => void
-    /** Is called when the host's disks and volumes have changed: each domain is asked again. */
+    /** Is called when the host's disks and volumes have changed: soon each machine that is off is asked again. */
     readonly again: () => void
 }
 
+/** Devices come and go many at once. In milliseconds */
+const PAUSE = 1_000
+
 /** How large the disks are, as libvirt says: for whoever may not ask LVM. */
-export function followDiskSizes(onChange: (sizes: SizesByDomain) => void): DiskSizesFollower {
+export function followDiskSizes(
+    onChange: (sizes: SizesByDomain) => void,
+    attention: Attention = ATTENTION,
+): DiskSizesFollower {
     let sizes: SizesByDomain = new Map()
     let known: readonly [Libvirt, DomainMap] | undefined
-    let asked = new WeakSet<Domain | BrokenDomain>()
+    const asked = new WeakSet<Domain | BrokenDomain>()
+    let waiting = false
 
     async function ask(libvirt: Libvirt, { uuid }: Domain) {
         try {
@@ -35,26 +42,30 @@ export function followDiskSizes(onChange: (sizes: SizesByDomain) => void): DiskS
         }
     }
 
-    async function askWhatIsNew() {
+    function askWhatIsNew() {
         if (known === undefined) return
         const [libvirt, domains] = known
-        const fresh = [...domains.values()].flatMap(domain =>
-            domain.kind === 'domain' && !asked.has(domain) ? [domain] : [],
-        )
-        for (const domain of fresh) asked.add(domain)
-        await Promise.all(fresh.map(domain => ask(libvirt, domain)))
+        for (const domain of domains.values())
+            if (domain.kind === 'domain' && !asked.has(domain)) {
+                asked.add(domain)
+                void ask(libvirt, domain)
+            }
     }
 
-    // Devices come and go many at once.
-    const askAll = latest(async () => {
-        asked = new WeakSet()
-        await askWhatIsNew()
-    })
     return {
         look: (libvirt, domains) => {
             known = libvirt && [libvirt, domains]
-            void askWhatIsNew()
+            askWhatIsNew()
         },
-        again: () => void askAll(),
+        again: () => {
+            if (waiting) return
+            waiting = true
+            attention.after(PAUSE, () => {
+                waiting = false
+                for (const domain of known?.[1].values() ?? [])
+                    if (domain.kind === 'domain' && !isActive(domain.state)) asked.delete(domain)
+                askWhatIsNew()
+            })
+        },
     }
 }

@@ -115,8 +115,10 @@ export function parseGroupOfSilence(
     before: VolumeGroup | undefined,
     silent: string,
 ): VolumeGroup | undefined {
-    // What nothing had then, anything may have by now.
-    const had = before?.volumes.filter(({ uses }) => uses.holders.length + uses.unsure.length > 0)
+    // What nothing had then, or nobody knew of, anything may have by now.
+    const had = before?.volumes.filter(({ uses: { holders, unsure } }) =>
+        [...holders, ...unsure].some(({ kind }) => kind !== 'anybody'),
+    )
     const known = {
         volumes: new Map(had?.map(({ uuid, uses }) => [uuid, uses])),
         domains: before?.disks ?? new Map<string, DomainDisks>(),

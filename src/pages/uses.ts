@@ -24,7 +24,7 @@ export function heldText({ kind, name, what }: Holder): string {
         case 'written':
             return cockpit.format(_('The host has a use for it: it is $0.'), what)
         case 'part':
-            return cockpit.format(_('It has a snapshot, or is part of another volume: $0'), name)
+            return cockpit.format(_('It is or has a snapshot, or is part of another volume: $0'), name)
         case 'anybody':
             return _('It is not known who has it.')
         default:

@@ -65,7 +65,7 @@ def look(volumes: list[lvm.Volume], connection: Connection, deep: bool, domains:
         for volume in volumes:
             finder.uses[volume.uuid].holders += [
                 *of_the_kernel(host, volume, finder.is_running(volume.uuid)),
-                *(Holder(use.kind, use.name, use.what) for use in written.of(volume, named)), *of_lvm(volume)]
+                *(Holder(use.kind, use.name, use.what) for use in written.of(volume, named, host)), *of_lvm(volume)]
         return Answer(finder.uses, finder.disks())
     finally:
         host.peeker.close()

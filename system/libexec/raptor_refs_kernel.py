@@ -30,7 +30,7 @@ def device_in_dev(path: str) -> Device | None:
         return None
     try:
         found = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return (os.major(found.st_rdev), os.minor(found.st_rdev)) if found.st_rdev else None
 

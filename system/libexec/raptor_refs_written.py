@@ -5,16 +5,21 @@ fstab(5), crypttab(5), systemd.mount(5), systemd.swap(5), systemd-cryptsetup-gen
 import glob
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import raptor_wipe_lvm as lvm
-from raptor_refs_host import unescape
+from raptor_refs_host import Host, unescape
 from raptor_refs_kernel import Use, device_in_dev
 from raptor_refs_names import names
+from raptor_refs_peek import Device
 
-UNITS = ("/etc/systemd/system", "/run/systemd/system")
+UNITS = ("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system")
+UDEV = "/run/udev/data"
 TAGS = {"UUID": "by-uuid", "LABEL": "by-label", "PARTUUID": "by-partuuid", "PARTLABEL": "by-partlabel", "ID": "by-id"}
-# What udev writes as it is in the name of a link. util_replace_chars in systemd
-PLAIN = re.compile(r"[^A-Za-z0-9#+\-.:=@_]")
+# What udev does not write as it is in the name of a link: of ASCII all but these, and what is no UTF-8. blkid_encode_string(3)
+ENCODED = re.compile(r"[^A-Za-z0-9#+\-.:=@_\u0080-\ud7ff\ue000-\U0010ffff]")
+# Devices that a file system needs beside its own: a journal, the others of a btrfs. xfs(5), ext4(5), btrfs(5)
+OPTIONS = re.compile(r"(?:^|,)(?:logdev|journal_path|device)=([^,]+)")
 
 
 def _lines(path: str) -> Iterator[list[str]]:
@@ -27,16 +32,16 @@ def _lines(path: str) -> Iterator[list[str]]:
 
 def _named(path: str) -> Iterator[tuple[str, str]]:
     """Each device that a file names, and what for. Raises OSError."""
-    kind = path.rpartition(".")[2]
     for words in _lines(path):
         if path.endswith("/fstab") and len(words) > 1:
             yield unescape(words[0]), unescape(words[1])
+            yield from ((unescape(device), unescape(words[1])) for device in OPTIONS.findall(words[3] if len(words) > 3 else ""))
         elif path.endswith("/crypttab") and len(words) > 1:
             yield words[1], words[0]
-        elif kind in ("mount", "swap"):
+        elif not path.endswith("tab"):
             key, _, value = " ".join(words).partition("=")
             if key.strip() == "What":
-                yield value.strip(), path.rpartition("/")[2]
+                yield value.strip(), next(part for part in path.split("/") if part.endswith((".mount", ".swap", ".mount.d", ".swap.d")))
 
 
 def path_of(device: str) -> str:
@@ -44,25 +49,53 @@ def path_of(device: str) -> str:
     tag, _, value = device.replace('"', "").partition("=")
     if tag not in TAGS or not value:
         return device
-    encoded = PLAIN.sub(lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), value)
+    encoded = ENCODED.sub(lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode("utf-8", "surrogateescape")), value)
     return f"/dev/disk/{TAGS[tag]}/{encoded}"
 
 
-def read(etc: str = "/etc", folders: tuple[str, ...] = UNITS) -> list[tuple[str | None, Use]]:
-    """Each device that is named, and what for. None: a file that cannot be read may name any."""
-    units = [unit for folder in folders for kind in ("mount", "swap") for unit in sorted(glob.glob(f"{folder}/*.{kind}"))]
-    found: list[tuple[str | None, Use]] = []
+def printable(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+class Named(NamedTuple):
+    path: str | None  # None: of a file that cannot be read, or understood, which may name any
+    use: Use
+    is_by_content: bool = False  # by what stands on it, as a UUID: then a copy has that, too
+
+
+def read(etc: str = "/etc", folders: tuple[str, ...] = UNITS) -> list[Named]:
+    """Each device that is named, and what for."""
+    units = [unit for folder in folders for kind in ("mount", "swap") for place in (f"*.{kind}", f"*.{kind}.d/*.conf")
+             for unit in sorted(glob.glob(f"{folder}/{place}"))]
+    found = []
     for path in [f"{etc}/fstab", f"{etc}/crypttab", *units]:
         try:
-            found += [(path_of(device), Use("written", purpose, f"named in {path} for {purpose}")) for device, purpose in _named(path)]
+            for device, purpose in _named(path):
+                use = Use("written", purpose, f"named in {path} for {printable(purpose)}")
+                found.append(Named(path_of(device), use, path_of(device) != device))
         except FileNotFoundError:
             continue
-        except OSError as error:
-            found.append((None, Use("written", path, f"perhaps named in {path}, which cannot be read ({error.strerror})")))
+        except (OSError, ValueError) as error:
+            found.append(Named(None, Use("written", path, f"perhaps named in {path}, which cannot be read ({error})")))
     return found
 
 
-def of(volume: lvm.Volume, named: list[tuple[str | None, Use]]) -> list[Use]:
-    """What of it is about this volume."""
-    return [use for path, use in named if path is None or path in names(volume)
-            or (volume.device is not None and device_in_dev(path) == volume.device)]
+def links(device: Device, udev: str = UDEV) -> set[str]:
+    """Every name that a device claims: of two that claim one, the link leads to one alone."""
+    try:
+        with open(f"{udev}/b{device[0]}:{device[1]}", encoding="utf-8", errors="surrogateescape") as file:
+            return {f"/dev/{line[2:].rstrip()}" for line in file if line.startswith("S:")}
+    except OSError:
+        return set()
+
+
+def of(volume: lvm.Volume, named: list[Named], host: Host, udev: str = UDEV) -> list[Use]:
+    """What of it is about this volume. A copy of what is mounted from elsewhere is not what is meant."""
+    mine = names(volume) | (links(volume.device, udev) if volume.device else set())
+    mounted = {mount.folder: mount.device for mount in host.mounts}
+
+    def is_meant(one: Named) -> bool:
+        if one.path is None or (one.path not in mine and (volume.device is None or device_in_dev(one.path) != volume.device)):
+            return one.path is None
+        return not one.is_by_content or mounted.get(one.use.name, volume.device) == volume.device
+    return [Use(one.use.kind, printable(one.use.name), one.use.what) for one in named if is_meant(one)]

@@ -102,7 +102,7 @@ class Looking(unittest.TestCase):
         return domain("al-o", disk(f"<driver name='qemu' type='{kind}'/><source file='{path}'/>", kind="file"))
 
     def test_what_shares_its_bytes_with_a_snapshot_or_is_the_host_s_by_its_fstab_is_somebody_s(self):
-        named = [(PATH, Use("written", "/srv", "named in /etc/fstab for /srv"))]
+        named = [refs.written.Named(PATH, Use("written", "/srv", "named in /etc/fstab for /srv"))]
         with mock.patch.object(refs.written, "read", lambda: named):
             answer = self.look(volumes=[replace(volume(), role="public,origin,thickorigin"), volume(BOB, "guest-bob-db", DB)])
         self.assertEqual([refs.sentence(one) for one in answer.of(AL).holders], [

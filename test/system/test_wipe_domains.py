@@ -114,7 +114,7 @@ class TheMachineOfTheVolume(unittest.TestCase):
                         step()
 
     def test_what_the_host_has_in_its_fstab_is_refused(self):
-        named = [("/dev/lvm-data/guest-al-web", Use("written", "/srv", "named in /etc/fstab for /srv"))]
+        named = [look.refs.written.Named("/dev/lvm-data/guest-al-web", Use("written", "/srv", "named in /etc/fstab for /srv"))]
         with mock.patch.object(look.refs.written, "read", lambda: named), \
                 self.assertRaisesRegex(Refused, "lvm-data/guest-al-web is in use: named in /etc/fstab for /srv"):
             self.find()

@@ -131,6 +131,15 @@ for (const [running, kinds] of [
         expect(followed.kinds).toEqual(kinds)
     })
 
+test('a daemon that is stopped while the page connects is not asked again, which would start it', async () => {
+    const { attention, connection, domains, daemon } = follow()
+    await quiet()
+    domains.reconnect()
+    await daemon('deactivating')
+    expect(connection()).toMatchObject({ kind: 'lost', why: 'stopped' })
+    expect(attention.waiting).toEqual([])
+})
+
 for (const [running, connected] of [
     [['libvirtd.service'], true],
     [['virtqemud.service'], false],

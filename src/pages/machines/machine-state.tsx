@@ -81,7 +81,7 @@ const Missing = ({ paths }: { readonly paths: readonly string[] }) => {
     return (
         <div className="raptor-aside raptor-words">
             {cockpit.format(text, paths.join(', '))}{' '}
-            {!asksLvm && _('Its volume is not active, or is being zeroed: an administrator sees which.')}
+            {!asksLvm && _('Its volume is gone, not active, or being zeroed: an administrator sees which.')}
         </div>
     )
 }
