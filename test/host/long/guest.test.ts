@@ -72,20 +72,3 @@ test('a guest on a provisioned volume gets its address on each bridge and answer
         await expect(row(page, domain)).toContainText('Shut off', { timeout: 120_000 })
     }
 })
-
-test('a guest that has put itself to sleep says so, and its owner wakes it', async ({ as, host }) => {
-    const page = await as('admin')
-    await provision(page, { Owner: 'al', Name: 'web', vCPUs: '1', Memory: '192', Volume: '128 MiB' })
-    await host.shell(
-        'dd if=/usr/local/share/raptor-lab/guest.raw of=/dev/lvm-data/guest-al-web bs=4M oflag=direct status=none; virsh start al-web',
-    )
-    const [serial = ''] = await consolePaths(host, 'al-web')
-    await host.give(ASK, 'python3', '-', serial)
-    const hers = await as('al')
-    await expect(row(hers, 'al-web')).toContainText('Running')
-    await host.shell(`echo 'echo mem > /sys/power/state' > ${serial}`)
-    for (const one of [page, hers]) await expect(row(one, 'al-web')).toContainText('Suspended by the guest')
-    await row(hers, 'al-web').getByRole('button', { name: 'Wake' }).click()
-    for (const one of [page, hers]) await expect(row(one, 'al-web')).toContainText('Running')
-    expect((await host.run('virsh', 'domstate', 'al-web')).trim()).toBe('running')
-})
