@@ -208,7 +208,7 @@ host-test: deps all ## the real page on a real host
 
 .PHONY: try
 try: deps all ## one file or test on a host that stays: make try FILES=test/host/list.test.ts TEST='in a shell'
-	@test -n "$(FILES)$(TEST)" || { echo 'which? FILES=…, or TEST=, or both' >&2; exit 2; }
+	@: $(if $(FILES)$(TEST),,$(error which? FILES=…, or TEST=…, or both))
 	RAPTOR_KEEP=1 RAPTOR_REPORT=try tools/host-test.sh host screens long bench -- $(FILES) $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
 
 .PHONY: screenshots

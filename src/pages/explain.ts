@@ -52,7 +52,7 @@ export function explain(error: HostError, title: string): Problem {
     }
 }
 
-/** Of something that was not begun: how far it got is known then. @param title what was wanted and did not happen */
+/** Of something that was not begun, or only reads: how far it got is known then. @param title what was wanted and did not happen */
 export function explainNotBegun(error: HostError, title: string): Problem {
     const { remedy, ...problem } = explain(error, title)
     switch (error.kind) {

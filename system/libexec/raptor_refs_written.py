@@ -16,6 +16,7 @@ from raptor_refs_peek import Device
 UNITS = ("/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system")
 UDEV = "/run/udev/data"
 TAGS = {"UUID": "by-uuid", "LABEL": "by-label", "PARTUUID": "by-partuuid", "PARTLABEL": "by-partlabel", "ID": "by-id"}
+BY_CONTENT = tuple(f"/dev/disk/by-{what}/" for what in ("uuid", "label", "partuuid", "partlabel"))
 # What udev does not write as it is in the name of a link: of ASCII all but these, and what is no UTF-8. blkid_encode_string(3)
 ENCODED = re.compile(r"[^A-Za-z0-9#+\-.:=@_\u0080-\ud7ff\ue000-\U0010ffff]")
 # Devices that a file system needs beside its own: a journal, the others of a btrfs. xfs(5), ext4(5), btrfs(5)
@@ -60,7 +61,11 @@ def printable(text: str) -> str:
 class Named(NamedTuple):
     path: str | None  # None: of a file that cannot be read, or understood, which may name any
     use: Use
-    is_by_content: bool = False  # by what stands on it, as a UUID: then a copy has that, too
+
+    @property
+    def is_by_content(self) -> bool:
+        """By what stands on it, as a UUID: a copy has that, too."""
+        return self.path is not None and self.path.startswith(BY_CONTENT)
 
 
 def read(etc: str = "/etc", folders: tuple[str, ...] = UNITS) -> list[Named]:
@@ -72,7 +77,7 @@ def read(etc: str = "/etc", folders: tuple[str, ...] = UNITS) -> list[Named]:
         try:
             for device, purpose in _named(path):
                 use = Use("written", purpose, f"named in {path} for {printable(purpose)}")
-                found.append(Named(path_of(device), use, path_of(device) != device))
+                found.append(Named(path_of(device), use))
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
@@ -90,12 +95,17 @@ def links(device: Device, udev: str = UDEV) -> set[str]:
 
 
 def of(volume: lvm.Volume, named: list[Named], host: Host, udev: str = UDEV) -> list[Use]:
-    """What of it is about this volume. A copy of what is mounted from elsewhere is not what is meant."""
-    mine = names(volume) | (links(volume.device, udev) if volume.device else set())
+    """What of it is about this volume. A copy is not what is meant while the other is mounted where it is to be."""
     mounted = {mount.folder: mount.device for mount in host.mounts}
 
+    def is_at(path: str, device: Device) -> bool:
+        return path in links(device, udev) or device_in_dev(path) == device
+
     def is_meant(one: Named) -> bool:
-        if one.path is None or (one.path not in mine and (volume.device is None or device_in_dev(one.path) != volume.device)):
-            return one.path is None
-        return not one.is_by_content or mounted.get(one.use.name, volume.device) == volume.device
+        if one.path is None:
+            return True
+        if one.path not in names(volume) and (volume.device is None or not is_at(one.path, volume.device)):
+            return False
+        other = mounted.get(one.use.name, volume.device)
+        return not one.is_by_content or other is None or other == volume.device or not is_at(one.path, other)
     return [Use(one.use.kind, printable(one.use.name), one.use.what) for one in named if is_meant(one)]

@@ -60,7 +60,8 @@ class Written(unittest.TestCase):
         self.write(f"{self.etc}/b254:3", "N:dm-3\nS:disk/by-uuid/1-2\nE:ID_FS_UUID=1-2\n")
         links = {"/dev/disk/by-uuid/1-2": (254, 9), "/dev/dm-3": LV}
         self.assertEqual(self.words(links), ["named in /etc/fstab for /data", "named in /etc/fstab for /other"])
-        for device, data in (((254, 9), []), (LV, ["named in /etc/fstab for /data"])):
+        # Something else that is mounted there for now says nothing.
+        for device, data in (((254, 9), []), (LV, ["named in /etc/fstab for /data"]), ((0, 44), ["named in /etc/fstab for /data"])):
             self.host.mounts = [Mount(device, "/data", "ext4", "/dev/x"), Mount((1, 1), "/other", "ext4", "/dev/y")]
             self.assertEqual(self.words(links), [*data, "named in /etc/fstab for /other"])
 

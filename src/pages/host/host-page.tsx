@@ -3,7 +3,7 @@
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { showCommand } from '../../host/run'
-import { explain } from '../explain'
+import { explain, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
@@ -34,7 +34,7 @@ const Body = () => {
         return (
             <PageSection>
                 <ProblemAlert
-                    problem={explain(checks.error, _('It cannot be told how this host is set up'))}
+                    problem={explainNotBegun(checks.error, _('It cannot be told how this host is set up'))}
                     action={{ label: _('Try again'), onClick: () => void read() }}
                 />
             </PageSection>

@@ -7,9 +7,10 @@ import {
     EmptyStateBody,
     EmptyStateFooter,
 } from '@patternfly/react-core/dist/esm/components/EmptyState'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { goTo } from '../../host/location'
 import type { HostState } from '../../host/store'
-import { explain } from '../explain'
+import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
 import { useStore } from '../use-host'
@@ -59,24 +60,30 @@ export const Obstacle = ({
         )
     if (group.kind === 'failed')
         return (
-            <ProblemAlert
-                problem={explain(group.error, _('The volume group cannot be read'))}
-                action={{ label: _('Try again'), onClick: () => void store.refreshVolumes() }}
-            />
+            <PageSection>
+                <ProblemAlert
+                    problem={explainNotBegun(group.error, _('The volume group cannot be read'))}
+                    action={{ label: _('Try again'), onClick: () => void store.refreshVolumes() }}
+                />
+            </PageSection>
         )
     if (facts.kind === 'failed')
         return (
-            <ProblemAlert
-                problem={explain(facts.error, _('The host cannot be read'))}
-                action={{ label: _('Try again'), onClick: () => void store.refreshFacts() }}
-            />
+            <PageSection>
+                <ProblemAlert
+                    problem={explainNotBegun(facts.error, _('The host cannot be read'))}
+                    action={{ label: _('Try again'), onClick: () => void store.refreshFacts() }}
+                />
+            </PageSection>
         )
     if (connection.kind === 'failed')
         return (
-            <ProblemAlert
-                problem={explain(connection.error, _('libvirt cannot be reached'))}
-                action={{ label: _('Connect again'), onClick: store.reconnect }}
-            />
+            <PageSection>
+                <ProblemAlert
+                    problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
+                    action={{ label: _('Connect again'), onClick: store.reconnect }}
+                />
+            </PageSection>
         )
     if (connection.kind === 'lost')
         return (

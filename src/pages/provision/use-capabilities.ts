@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { hostError } from '../../host/error'
 import type { Capabilities } from '../../machine/capabilities'
-import { explain, type Problem } from '../explain'
+import { explainNotBegun, type Problem } from '../explain'
 import { useStore } from '../use-host'
 
 const _ = cockpit.gettext
@@ -28,7 +28,10 @@ export function useCapabilities(connected: boolean): Asked {
                     if (current) setAsked({ kind: 'ready', value })
                 },
                 (error: unknown) => {
-                    const problem = explain(hostError(error, ''), _('libvirt does not say what this host can do'))
+                    const problem = explainNotBegun(
+                        hostError(error, ''),
+                        _('libvirt does not say what this host can do'),
+                    )
                     if (current) setAsked({ kind: 'failed', problem })
                 },
             )

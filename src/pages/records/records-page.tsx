@@ -4,7 +4,7 @@ import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/comp
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import type { BrokenRecord, WipeRecord } from '../../machine/record'
-import { explain } from '../explain'
+import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
@@ -93,7 +93,7 @@ const Body = () => {
             return (
                 <PageSection>
                     <ProblemAlert
-                        problem={explain(records.error, _('The records cannot be read'))}
+                        problem={explainNotBegun(records.error, _('The records cannot be read'))}
                         action={{ label: _('Try again'), onClick: read }}
                     />
                 </PageSection>

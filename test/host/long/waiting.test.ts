@@ -75,6 +75,8 @@ test('list, form and provision while LVM does not answer', async ({ as, host }) 
         await test.step('the form: it says why there is nothing to fill in', async () => {
             await page.goto(page.url().replace(/#.*/, '#/provision'))
             await expect(page.getByText('The volume group cannot be read')).toBeVisible()
+            await expect(page.getByText('The host did not answer, and this was given up.')).toBeVisible()
+            await expect(page.getByText(/how far/)).toBeHidden()
             await page.screenshot({ path: 'test-results/screens/waiting-form.png', fullPage: true })
         })
     } finally {
