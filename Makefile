@@ -204,16 +204,25 @@ unit: deps $(PACKAGES) ## the pure parts, in milliseconds
 
 .PHONY: host-test
 host-test: deps all ## the real page on a real host
-	RAPTOR_REPORT=host tools/host-test.sh host screens
+	RAPTOR_REPORT=host tools/host-test.sh host
 
 .PHONY: try
 try: deps all ## one file or test on a host that stays: make try FILES=test/host/list.test.ts TEST='in a shell'
 	@: $(if $(FILES)$(TEST),,$(error which? FILES=…, or TEST=…, or both))
-	RAPTOR_KEEP=1 RAPTOR_REPORT=try tools/host-test.sh host screens long bench -- $(FILES) $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
+	RAPTOR_KEEP=1 RAPTOR_REPORT=try tools/host-test.sh host long bench -- $(FILES) $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
+
+.PHONY: screens
+screens: deps all ## every state of the page, held against axe-core and the layout's rules
+	RAPTOR_REPORT=screens npx --no-install playwright test --project=screens
 
 .PHONY: screenshots
-screenshots: deps all ## write a picture of every state of the page
-	RAPTOR_REPORT=screens tools/host-test.sh screens
+screenshots: deps all ## the same, and a picture of every state of the page
+	RAPTOR_PICTURES=1 RAPTOR_REPORT=screens npx --no-install playwright test --project=screens $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
+
+.PHONY: record
+record: deps all ## ask the test host anew what the pictures' host answers
+	rm -f test/screens/stage/recorded.json
+	RAPTOR_RECORD=1 RAPTOR_REPORT=record tools/host-test.sh host -- --grep @recorded
 
 .PHONY: bench
 bench: deps all ## measure size, speed and calls beside cockpit-machines

@@ -58,8 +58,16 @@ const config: PlaywrightTestConfig = {
     reporter: [['list'], ['json', { outputFile: `test-results/${run}.json` }]],
     projects: [
         { name: 'unit', testDir: 'test/unit', timeout: 30 * second },
-        { ...onHost, name: 'host', testDir: 'test/host', testIgnore: ['long/**', 'screens/**', 'bench/**'] },
-        { ...onHost, name: 'screens', testDir: 'test/host/screens' },
+        { ...onHost, name: 'host', testDir: 'test/host', testIgnore: ['long/**', 'bench/**'] },
+        {
+            ...onHost,
+            name: 'screens',
+            testDir: 'test/screens',
+            timeout: 3 * minute,
+            expect: { timeout: 15 * second },
+            // Without a host a failure is there again in seconds: a trace costs more than it tells.
+            use: { ...onHost.use, actionTimeout: 15 * second, trace: 'off' },
+        },
         { ...onHost, name: 'long', testDir: 'test/host/long', timeout: 60 * minute },
         { ...onHost, name: 'bench', testDir: 'test/host/bench', timeout: 60 * minute },
     ],

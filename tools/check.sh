@@ -23,4 +23,5 @@ for part in typecheck lint unit; do
 done
 wait "$build" || { cat "$log" >&2; exit 1; }
 trap - EXIT
+tools/timed.sh screens "${MAKE:-make}" --no-print-directory screens
 "${MAKE:-make}" --no-print-directory host-test

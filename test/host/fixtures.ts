@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { test as base, expect, type Page } from '@playwright/test'
+import { hear, type Heard } from '../screens/stage/heard'
+import { holdAgainstRecorded } from '../screens/stage/truth'
 import { SETUP } from './access/setup'
 import { openHost, type Host } from './host'
 import { keepSession, openBrowser, openPage, type LogIn, type Person, type Visitor } from './people'
@@ -8,6 +10,8 @@ type Fixtures = {
     /** Somebody's page. She logs in once in a run, unless she wants a fresh log-in. */
     readonly as: (person: Person, how?: LogIn) => Promise<Page>
     readonly cleanHost: undefined
+    /** Whether what the host answers to the pages of `as` is held against what the pictures' host answers. */
+    readonly listen: boolean
 }
 
 /**
@@ -56,8 +60,11 @@ export const test = base.extend<Fixtures, { readonly host: Host; readonly sessio
         },
         { auto: true },
     ],
-    as: async ({ browser, host, sessions }, use) => {
+    listen: [false, { option: true }],
+    as: async ({ browser, host, sessions, listen }, use) => {
         const opened: { close: () => Promise<void> }[] = []
+        const heard: Heard = new Map()
+        const ends: (() => void)[] = []
         await use(async (person, { administrative = person === 'admin', place, fresh = false } = {}) => {
             if (fresh) {
                 const visitor = await openBrowser(browser, person, administrative)
@@ -70,6 +77,7 @@ export const test = base.extend<Fixtures, { readonly host: Host; readonly sessio
                 visitor = await openBrowser(browser, person, administrative)
                 sessions.set(key, visitor)
             }
+            if (listen) ends.push(hear(visitor.context, heard))
             const page = await openPage(visitor, host, place)
             opened.push(page)
             if (visitor.context.pages().length === 1) {
@@ -80,6 +88,8 @@ export const test = base.extend<Fixtures, { readonly host: Host; readonly sessio
             return page
         })
         for (const one of opened) await one.close()
+        for (const end of ends) end()
+        if (listen) holdAgainstRecorded(heard)
     },
 })
 

@@ -26,52 +26,59 @@ const EXAMPLE_XML = [
     '</cputune>',
 ]
 
-test('an administrator provisions the example of raptor.md, and the host has what it describes', async ({
-    as,
-    host,
-}) => {
-    const page = await as('admin')
-    // Extents with an old file system on them: lvcreate must neither ask nor fail.
-    await host.shell(
-        'lvcreate -qq -Wy -y -L 1g -n old lvm-data && mkfs.ext4 -q /dev/lvm-data/old && lvremove -qq -y lvm-data/old',
+test.describe('listened to', () => {
+    test.use({ listen: true })
+
+    test(
+        'an administrator provisions the example of raptor.md, and the host has what it describes',
+        { tag: '@recorded' },
+        async ({ as, host }) => {
+            const page = await as('admin')
+            // Extents with an old file system on them: lvcreate must neither ask nor fail.
+            await host.shell(
+                'lvcreate -qq -Wy -y -L 1g -n old lvm-data && mkfs.ext4 -q /dev/lvm-data/old && lvremove -qq -y lvm-data/old',
+            )
+            await review(page, EXAMPLE)
+            await expect(page.getByText('lvcreate --yes -W y -Z y -L 1g -n guest-al-web')).toBeVisible()
+            await expect(page.getByText('virsh -c qemu:///system define al-web.xml')).toBeVisible()
+            await expect(page.getByLabel('Domain XML')).toContainText('<name>al-web</name>')
+            await page.getByRole('button', { name: 'Provision machine' }).click()
+            await expect(page.getByText('al-web is provisioned')).toBeVisible()
+
+            const xml = await host.run('virsh', 'dumpxml', '--inactive', 'al-web')
+            const lines = xml.split('\n').map(line => line.trim())
+            expect(lines.slice(lines.indexOf(EXAMPLE_XML[0] ?? ''), lines.indexOf('</cputune>') + 1)).toEqual(
+                EXAMPLE_XML,
+            )
+            await host.give(xml, 'virt-xml-validate', '-', 'domain')
+            expect(xml).not.toMatch(/<graphics|<video/)
+            expect(xml).toMatch(/firmware='efi'/)
+            expect(xml).toContain("<feature enabled='no' name='secure-boot'/>")
+            expect(xml).toContain("<mac address='52:54:00:00:00:01'/>")
+            expect(xml).toContain("<source bridge='br-vm1'/>")
+            expect(xml).toContain("<source dev='/dev/lvm-data/guest-al-web'/>")
+            expect(xml).toMatch(/<driver name='qemu' type='raw' cache='none'/)
+            expect(xml).toMatch(/<target type='isa-serial' port='0'/)
+            expect(xml).toMatch(/<target type='virtio' port='1'\/>/)
+            expect(await host.run('virsh', 'dominfo', 'al-web')).toMatch(/Autostart: +enable/)
+
+            const look = await host.run('/usr/local/libexec/raptor/raptor-look', 'volumes')
+            expect(parseVolumes(look, undefined)?.volumes).toMatchObject([
+                { name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' },
+            ])
+            // Nothing of the old file system: its superblock lies at 1 KiB, where lvcreate's own zeroing reaches.
+            expect(await host.run('blkid', '-p', '/dev/lvm-data/guest-al-web').catch(() => 'nothing')).toBe('nothing')
+
+            await page.getByRole('button', { name: 'Back to the machines' }).click()
+            const line = row(page, 'al-web')
+            await expect(line).toContainText('al')
+            await expect(line).toContainText('4 on 4-7')
+            await expect(line).toContainText('emulator on 6,7')
+            await expect(line).toContainText('256 MiB')
+            await expect(line).toContainText('1 GiB')
+            await expect(line).toContainText('br-vm1')
+        },
     )
-    await review(page, EXAMPLE)
-    await expect(page.getByText('lvcreate --yes -W y -Z y -L 1g -n guest-al-web')).toBeVisible()
-    await expect(page.getByText('virsh -c qemu:///system define al-web.xml')).toBeVisible()
-    await expect(page.getByLabel('Domain XML')).toContainText('<name>al-web</name>')
-    await page.getByRole('button', { name: 'Provision machine' }).click()
-    await expect(page.getByText('al-web is provisioned')).toBeVisible()
-
-    const xml = await host.run('virsh', 'dumpxml', '--inactive', 'al-web')
-    const lines = xml.split('\n').map(line => line.trim())
-    expect(lines.slice(lines.indexOf(EXAMPLE_XML[0] ?? ''), lines.indexOf('</cputune>') + 1)).toEqual(EXAMPLE_XML)
-    await host.give(xml, 'virt-xml-validate', '-', 'domain')
-    expect(xml).not.toMatch(/<graphics|<video/)
-    expect(xml).toMatch(/firmware='efi'/)
-    expect(xml).toContain("<feature enabled='no' name='secure-boot'/>")
-    expect(xml).toContain("<mac address='52:54:00:00:00:01'/>")
-    expect(xml).toContain("<source bridge='br-vm1'/>")
-    expect(xml).toContain("<source dev='/dev/lvm-data/guest-al-web'/>")
-    expect(xml).toMatch(/<driver name='qemu' type='raw' cache='none'/)
-    expect(xml).toMatch(/<target type='isa-serial' port='0'/)
-    expect(xml).toMatch(/<target type='virtio' port='1'\/>/)
-    expect(await host.run('virsh', 'dominfo', 'al-web')).toMatch(/Autostart: +enable/)
-
-    const look = await host.run('/usr/local/libexec/raptor/raptor-look', 'volumes')
-    expect(parseVolumes(look, undefined)?.volumes).toMatchObject([
-        { name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' },
-    ])
-    // Nothing of the old file system: its superblock lies at 1 KiB, where lvcreate's own zeroing reaches.
-    expect(await host.run('blkid', '-p', '/dev/lvm-data/guest-al-web').catch(() => 'nothing')).toBe('nothing')
-
-    await page.getByRole('button', { name: 'Back to the machines' }).click()
-    const line = row(page, 'al-web')
-    await expect(line).toContainText('al')
-    await expect(line).toContainText('4 on 4-7')
-    await expect(line).toContainText('emulator on 6,7')
-    await expect(line).toContainText('256 MiB')
-    await expect(line).toContainText('1 GiB')
-    await expect(line).toContainText('br-vm1')
 })
 
 test('every field but owner and name has a suggestion: the first free CPUs and the first free bridge', async ({

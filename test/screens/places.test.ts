@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Host, what was wiped, and a host that cannot be used as it is.
+import { test } from './fixtures'
+import { keep, logIn, setChecks, takeDown } from './scenes'
+import { shoot, waited } from './shoot'
+
+test('the host in good and in bad shape', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const page = await open({ place: '#/host' })
+    await shoot(await waited(page, 'polkit refuses strangers'), 'host')
+    setChecks(world, { users: 'off', logins: 'off', driver: 'bad' })
+    takeDown(world, 'br-vm2')
+    world.writeFile('/run/raptor-users', 'off: switched off\n')
+    await page.reload()
+    await shoot(await waited(page, 'The bridge br-vm2 is down'), 'host-bad')
+    setChecks(world, { users: 'good', driver: 'good' })
+    world.set('sudo raptor-setup users on', '')
+    await page.getByRole('button', { name: 'Let users in' }).click()
+    await shoot(await waited(page, 'libvirtd asks polkit about each call'), 'host-done')
+})
+
+test('a host whose users are not let in, and one that needs administrative access', async ({
+    stage: { world, open },
+}) => {
+    logIn(world, 'admin')
+    world.set('cat /run/raptor-users', 'off: switched off\n')
+    await shoot(await waited(await open(), 'Users cannot see or run their machines'), 'users-off')
+    logIn(world, 'admin', false)
+    await shoot(
+        await waited(await open({ place: '#/host' }), 'This needs administrative access'),
+        'host-limited-access',
+    )
+    await shoot(
+        await waited(await open({ place: '#/records' }), 'This needs administrative access'),
+        'records-limited-access',
+    )
+})
+
+test('what was wiped: nothing yet, a volume, a record that cannot be read', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    await shoot(await waited(await open({ place: '#/records' }), 'The record of torn cannot be read'), 'records')
+    world.set('sudo raptor-wipe records', '[]')
+    await shoot(await waited(await open({ place: '#/records' }), 'Nothing was wiped yet'), 'records-empty')
+})
+
+test('settings that cannot be used, and a volume group that is not there', async ({ stage: { world, open } }) => {
+    keep(world, [], [])
+    logIn(world, 'admin')
+    const wrong = await open({ override: { volumeGroup: '../etc' } })
+    await shoot(await waited(wrong, 'The settings of Raptor VMs cannot be used'), 'settings-wrong')
+    world.volumes = JSON.stringify({ group: null, references: { volumes: {}, domains: {} } })
+    const absent = { override: { volumeGroup: 'nowhere' } }
+    await shoot(await waited(await open(absent), 'There is no volume group nowhere on this host.'), 'group-absent')
+    const page = await open({ ...absent, place: '#/provision' })
+    await shoot(await waited(page, 'Create it with vgcreate'), 'provision-group-absent')
+})

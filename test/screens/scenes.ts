@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** What a scene changes of the host that was recorded. */
+import { MIB } from '../../src/machine/size'
+import { unitPath, wipeUnit } from '../../src/host/units'
+import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './stage/json'
+import type { World } from './stage/world'
+
+const LIBVIRT = 'org.libvirt'
+const CONNECT = '/org/libvirt/QEMU'
+const SYSTEMD = 'org.freedesktop.systemd1'
+const PROPERTIES = 'org.freedesktop.DBus.Properties'
+const LINKS = 'ip -j -d link'
+const STATUS = 'sudo raptor-setup status'
+export const DOMAINS = `${LIBVIRT} ${CONNECT} org.libvirt.Connect.ListDomains [0]`
+
+const PEOPLE = {
+    admin: { uid: 1000, groups: '1000 991\n' },
+    al: { uid: 1002, groups: '1002 989\n' },
+    stranger: { uid: 1005, groups: '1005\n' },
+} as const
+
+/** The page is somebody's, with administrative access or without. */
+export function logIn(world: World, person: keyof typeof PEOPLE, administrative = person === 'admin') {
+    const { uid, groups } = PEOPLE[person]
+    const user = `internal /user ${PROPERTIES}.GetAll ["cockpit.User"]`
+    const [fields] = world.reply(user)
+    if (!isObject(fields)) throw new Error('nobody has recorded who is logged in')
+    world.set(user, [{ ...fields, Name: { t: 's', v: person }, Id: { t: 'i', v: uid } }])
+    world.set(`internal /superuser ${PROPERTIES}.Get ["cockpit.Superuser","Current"]`, [
+        { t: 's', v: administrative ? 'sudo' : 'none' },
+    ])
+    world.set(`id -G -- ${person}`, groups)
+}
+
+const pathOf = (uuid: string) => `${CONNECT}/domain/_${uuid.replaceAll('-', '_')}`
+const xmlQuestion = (path: string, flags = 0) => `${LIBVIRT} ${path} org.libvirt.Domain.GetXMLDesc [${String(flags)}]`
+
+const nameOf = (world: World, path: string) =>
+    /<name>(.*)<\/name>/.exec(asText(world.reply(xmlQuestion(path))[0]))?.[1] ?? ''
+
+function domainPaths(world: World): readonly string[] {
+    const [paths] = world.reply(DOMAINS)
+    return Array.isArray(paths) ? paths.filter(path => typeof path === 'string') : []
+}
+
+/** The UUID of a volume, by its name of today or of before its wipe. */
+export function volumeUuid(world: World, name: string): string {
+    const found = listAt(groupOf(world), 'volumes').find(
+        volume => textAt(volume, 'name') === name || listAt(volume, 'tags').includes(`raptor.name=${name}`),
+    )
+    return textAt(found, 'uuid') ?? ''
+}
+
+const groupOf = (world: World): Json => {
+    const volumes = parse(world.volumes)
+    return (isObject(volumes) ? volumes['group'] : undefined) ?? null
+}
+
+/** Changes what raptor-look says, and tells whoever follows the group. */
+function changeVolumes(world: World, change: (group: Fields, references: Fields) => void) {
+    for (const which of ['volumes', 'look'] as const) {
+        const told = parse(world[which])
+        if (!isObject(told) || !isObject(told['group']) || !isObject(told['references']))
+            throw new Error(`no group: ${which}`)
+        change(told['group'], told['references'])
+        world[which] = JSON.stringify(told)
+    }
+    world.writeFile('/etc/lvm/backup/lvm-data', '')
+}
+
+/** Nothing is there but these domains and volumes. */
+export function keep(world: World, domains: readonly string[], volumes: readonly string[]) {
+    const kept = domainPaths(world).filter(path => domains.includes(nameOf(world, path)))
+    world.set(DOMAINS, [[...kept]])
+    const look = parse(world.look)
+    if (isObject(look)) {
+        look['domains'] = listAt(look, 'domains').filter(domain => domains.includes(textAt(domain, 'name') ?? ''))
+        world.look = JSON.stringify(look)
+    }
+    changeVolumes(world, (group, references) => {
+        const left = listAt(group, 'volumes').filter(volume => volumes.includes(textAt(volume, 'name') ?? ''))
+        group['volumes'] = left
+        const uuids = new Set(left.map(volume => textAt(volume, 'uuid')))
+        references['volumes'] = filtered(references['volumes'], uuid => uuids.has(uuid))
+        references['domains'] = filtered(references['domains'], uuid => kept.includes(pathOf(uuid)))
+    })
+}
+
+const filtered = (fields: Json | undefined, isKept: (key: string) => boolean): Json =>
+    isObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([key]) => isKept(key))) : {}
+
+/** A domain's XML has more in it, now and at its next start, and whoever follows it is told. */
+export function addToDomain(world: World, name: string, before: string, more: string) {
+    const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
+    for (const flags of [0, 2]) {
+        const xml = asText(world.reply(xmlQuestion(path, flags))[0])
+        world.set(xmlQuestion(path, flags), [xml.replace(before, `${more}${before}`)])
+    }
+    world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 0, 1])
+}
+
+/** Somebody else has made a volume. */
+export function addVolume(world: World, name: string) {
+    const uuid = 'AbCdEf-0123-4567-89ab-cdef-0123-456789'
+    changeVolumes(world, (group, references) => {
+        listAt(group, 'volumes').push({ uuid, name, size_bytes: 64 * MIB, tags: [], active: true })
+        if (isObject(references['volumes'])) references['volumes'][uuid] = { holders: [], unsure: [] }
+    })
+}
+
+/** Some checks of Host are in another state. */
+export function setChecks(world: World, states: Readonly<Record<string, 'good' | 'bad' | 'off'>>) {
+    const status = parse(world.text(STATUS))
+    for (const check of listAt(status, 'checks')) {
+        const state = states[textAt(check, 'check') ?? '']
+        if (isObject(check) && state !== undefined) check['state'] = state
+    }
+    world.set(STATUS, JSON.stringify(status))
+}
+
+/** A network device has been set down. */
+export function takeDown(world: World, device: string) {
+    const links = parse(world.text(LINKS))
+    for (const link of Array.isArray(links) ? links : [])
+        if (isObject(link) && link['ifname'] === device)
+            link['flags'] = listAt(link, 'flags').filter(flag => flag !== 'UP')
+    world.set(LINKS, JSON.stringify(links))
+}
+
+/** A D-Bus call is refused in libvirt's words. */
+export const libvirtSays = (words: string): Json => ({ error: ['org.libvirt.Error', [words]] })
+
+/** A unit's state, which whoever follows it is told. */
+function setUnit(world: World, unit: string, iface: 'Unit' | 'Service', name: string, text: string) {
+    const path = unitPath(unit)
+    const value = { t: 's', v: text }
+    world.set(`${SYSTEMD} ${path} ${PROPERTIES}.Get ["${SYSTEMD}.${iface}","${name}"]`, [value])
+    world.signal(SYSTEMD, path, PROPERTIES, 'PropertiesChanged', [`${SYSTEMD}.${iface}`, { [name]: value }, []])
+}
+
+export const setWipe = (world: World, uuid: string, status: string) => {
+    setUnit(world, wipeUnit(uuid), 'Service', 'StatusText', status)
+}
+export const setDaemon = (world: World, active: string) => {
+    setUnit(world, 'libvirtd.service', 'Unit', 'ActiveState', active)
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/** The programs that go on for as long as the page is there: what they say was recorded, when they say it is theirs. */
+import type { Process, World } from './world'
+
+export const VOLUMES = 'sudo raptor-look volumes --follow'
+export const LOOK = 'sudo raptor-lock --look *'
+const LOCK = 'sudo raptor-lock'
+
+/** Calls back with each line that is said to a program. */
+function onLines(process: Process, callback: (line: string) => void) {
+    process.onInput = text => {
+        for (const line of text.split('\n')) callback(line)
+    }
+}
+
+/** Says a recorded text at once, and goes on. */
+const says =
+    (text: string) =>
+    ({ say }: Process) => {
+        say(text)
+    }
+
+/** Has the lock, and lets it go when nothing more is said to it. */
+function holds(process: Process, held: () => string) {
+    process.onInputEnd = () => {
+        process.end()
+    }
+    process.say(held())
+}
+
+/** Makes programs that go on of the texts that these have said. */
+export function startPrograms(world: World) {
+    world.set('raptor-lease *', says('unix:path=/run/user/1/dbus-x,guid=1\n'))
+    world.set('udevadm monitor --udev --subsystem-match=cpu --subsystem-match=block', says(''))
+    for (const bridge of ['br-vm1', 'br-vm2', 'br-vm3', 'br-vm4', 'br-vm5']) {
+        world.set(`ip monitor neigh dev ${bridge}`, says(''))
+        world.set(`ip neigh show dev ${bridge}`, '')
+    }
+    const volumes = world.text(VOLUMES).split('\n')[0] ?? ''
+    world.volumes = volumes
+    world.set(VOLUMES, process => {
+        onLines(process, line => {
+            if (line === 'look') process.say(`${world.volumes}\n`)
+        })
+    })
+    const [, looked = ''] = world.text(LOOK).split('\n')
+    world.look = looked
+    const lookAhead = (process: Process) => {
+        onLines(process, line => {
+            if (line === 'take') holds(process, () => `held\n${world.look}\n`)
+        })
+    }
+    world.set(LOOK, lookAhead)
+    world.set('sudo raptor-lock --look', lookAhead)
+    world.set(LOCK, process => {
+        holds(process, () => 'held\n')
+    })
+}

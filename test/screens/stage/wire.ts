@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/**
+ * What a page and its host say to each other over Cockpit's WebSocket, and what each channel is asked.
+ * Source: Cockpit, doc/protocol.md
+ */
+import { showCommand } from '../../../src/host/run'
+import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './json'
+
+/** A control message, about a channel or (channel '') about none; or what is said on a channel. */
+export type Message =
+    | { readonly channel: string; readonly control: Readonly<Fields> }
+    | { readonly channel: string; readonly data: string }
+
+export function parseFrame(frame: string): Message {
+    const end = frame.indexOf('\n')
+    const channel = frame.slice(0, end)
+    const rest = frame.slice(end + 1)
+    if (channel !== '') return { channel, data: rest }
+    const control = parse(rest)
+    if (!isObject(control)) throw new Error(`no control message: ${rest}`)
+    return { channel: textAt(control, 'channel') ?? '', control }
+}
+
+export function writeFrame(message: Message): string {
+    if ('data' in message) return `${message.channel}\n${message.data}`
+    const { channel, control } = message
+    return `\n${JSON.stringify(channel === '' ? control : { ...control, channel })}`
+}
+
+/** `/usr/local/libexec/raptor/raptor-look` is asked under its own name, wherever it was installed. */
+const PROGRAMS = /\/\S+\/libexec\/raptor\/(?=raptor-)/g
+
+/** What a program, or a file, is asked: as one would type it. */
+function shown(what: string, options: Json): string {
+    return `${textAt(options, 'superuser') === 'require' ? 'sudo ' : ''}${what}`.replaceAll(PROGRAMS, '')
+}
+
+/** What a channel asks for when it is opened. D-Bus: whom its calls are made of. undefined: a channel that nothing is known of */
+export function questionOf(options: Json): string | undefined {
+    const payload = textAt(options, 'payload')
+    if (payload === 'stream') return shown(showCommand(listAt(options, 'spawn').map(asText)), options)
+    if (payload === 'fsread1') return shown(`cat ${textAt(options, 'path') ?? ''}`, options)
+    if (payload === 'fsinfo' || payload === 'fswatch1') return shown(`watch ${textAt(options, 'path') ?? ''}`, options)
+    if (payload === 'dbus-json3') return textAt(options, 'name') ?? textAt(options, 'bus')
+    return undefined
+}
+
+/** `org.libvirt /org/libvirt/QEMU org.libvirt.Connect.ListDomains [0]` @param call as `call` of dbus-json3 has it */
+export function questionOfCall(name: string, call: Json[]): string {
+    const [path = '', iface = '', method = '', args = []] = call
+    return `${name} ${asText(path)} ${asText(iface)}.${asText(method)} ${JSON.stringify(args)}`
+}
+
+/** What changes the host, or asks about whatever it is given: the answer is the same, or of one kind, for all. */
+const GENERAL = [
+    /^((?:sudo )?(?:raptor-lease|raptor-lock --look|raptor-members --json|lvcreate|lvchange|lvremove|raptor-wipe \w+)) .+$/s,
+    /^(org\.libvirt )\S+ (org\.libvirt\.Domain\.(?:Create|Shutdown|Destroy|Reset|Suspend|Resume)) .*$/s,
+    /^(org\.libvirt )\S+ (org\.freedesktop\.DBus\.Properties\.Set) .*$/s,
+    /^(org\.libvirt )\S+ (org\.libvirt\.Connect\.DomainDefineXML) .*$/s,
+]
+
+/** The question about anything, of one about something; the question itself where that makes a difference. */
+export function generalOf(question: string): string {
+    for (const pattern of GENERAL) {
+        const [, beginning, method] = pattern.exec(question) ?? []
+        if (beginning !== undefined) return method === undefined ? `${beginning} *` : `${beginning}* ${method} *`
+    }
+    return question
+}
