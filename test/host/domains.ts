@@ -7,10 +7,11 @@ export type TypedDomain = {
     readonly bridge?: string
     readonly mac?: string
     readonly extra?: string
+    readonly devices?: string
 }
 
 /** Markup for tests only, of values that are constants of the test. */
-export function typedXml(name: string, { disk, bridge, mac, extra = '' }: TypedDomain = {}): string {
+export function typedXml(name: string, { disk, bridge, mac, extra = '', devices = '' }: TypedDomain = {}): string {
     const device =
         disk === undefined ? '' : `<disk type='block'><source dev='${disk}'/><target dev='vda' bus='virtio'/></disk>`
     const nic =
@@ -18,7 +19,7 @@ export function typedXml(name: string, { disk, bridge, mac, extra = '' }: TypedD
             ? ''
             : `<interface type='bridge'>${mac === undefined ? '' : `<mac address='${mac}'/>`}<source bridge='${bridge}'/></interface>`
     return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
-        <os><type machine='q35'>hvm</type></os>${extra}<devices>${device}${nic}</devices></domain>`
+        <os><type machine='q35'>hvm</type></os>${extra}<devices>${device}${nic}${devices}</devices></domain>`
 }
 
 export async function define(host: Host, name: string, domain?: TypedDomain): Promise<void> {

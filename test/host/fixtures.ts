@@ -19,9 +19,11 @@ type Fixtures = {
  * cannot.
  */
 const SWEEP = `
+    set -e
     systemctl start libvirtd.service
     [ "$(cat /run/raptor-users)" = on ] || ${SETUP} users on
-    for domain in $(virsh list --all --uuid); do
+    domains=$(virsh list --all --uuid)
+    for domain in $domains; do
         virsh destroy "$domain" >/dev/null 2>&1 || :
         virsh undefine "$domain" --nvram --managed-save --snapshots-metadata --checkpoints-metadata >/dev/null || :
     done
@@ -31,8 +33,11 @@ const SWEEP = `
         rm -r /run/systemd/system/raptor-wipe@.service.d
         systemctl daemon-reload
     }
-    for volume in $(lvs --noheadings -o lv_full_name lvm-data); do lvremove --yes "$volume" >/dev/null; done
-    [ -z "$(virsh list --all --name | tr -d '\n')" ] && [ -z "$(lvs --noheadings lvm-data)" ]
+    volumes=$(lvs --noheadings -o lv_full_name lvm-data)
+    for volume in $volumes; do lvremove --yes "$volume" >/dev/null; done
+    # Each question is half a second: what was not there need not be looked for again.
+    [ -z "$domains" ] || [ -z "$(virsh list --all --name | tr -d '\n')" ]
+    [ -z "$volumes" ] || [ -z "$(lvs --noheadings lvm-data)" ]
 `
 
 type Sessions = Map<string, Visitor>

@@ -127,6 +127,13 @@ export function takeDown(world: World, device: string) {
     world.set(LINKS, JSON.stringify(links))
 }
 
+/** A network device is gone. */
+export function removeDevice(world: World, device: string) {
+    const links = parse(world.text(LINKS))
+    const left = (Array.isArray(links) ? links : []).filter(link => textAt(link, 'ifname') !== device)
+    world.set(LINKS, JSON.stringify(left))
+}
+
 /** A D-Bus call is refused in libvirt's words. */
 export const libvirtSays = (words: string): Json => ({ error: ['org.libvirt.Error', [words]] })
 

@@ -60,13 +60,10 @@ test('a user sees and runs her own machines, live, and nothing of the others, no
     await expect(page.getByRole('menuitem', { name: 'Reset' })).toBeVisible()
     await expect(page.getByRole('menuitem', { name: 'Zero and delete' })).toBeHidden()
     await page.keyboard.press('Escape')
-    await choose(page, 'al-web', 'Force off')
-    await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).click()
-    await expect(line).toContainText('Shut off')
 
     // What happens to others' is not told, what happens to hers is.
-    await host.shell('virsh destroy alice-web; virsh start alice-web; virsh start srv; virsh start al-web')
-    await expect(line).toContainText('Running')
+    await host.shell('virsh suspend alice-web; virsh resume alice-web; virsh autostart srv; virsh suspend al-web')
+    await expect(line).toContainText('Paused')
     // An address is shown when it answers, hers and no other.
     await host.shell(`
         ip neigh replace 10.77.1.2 lladdr 52:54:00:00:00:01 dev br-vm1 nud reachable
@@ -74,6 +71,16 @@ test('a user sees and runs her own machines, live, and nothing of the others, no
     const mac = /mac address='([^']+)'/.exec(await host.run('virsh', 'dumpxml', 'al-web'))?.[1] ?? ''
     await host.run('ip', 'neigh', 'replace', '10.77.1.3', 'lladdr', mac, 'dev', 'br-vm1', 'nud', 'reachable')
     await expect(line).toContainText('10.77.1.3')
+
+    // Only after a question.
+    await host.run('virsh', 'resume', 'al-web')
+    await expect(line).toContainText('Running')
+    await choose(page, 'al-web', 'Reset')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await choose(page, 'al-web', 'Force off')
+    expect((await host.run('virsh', 'domstate', 'al-web')).trim()).toBe('running')
+    await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).click()
+    await expect(line).toContainText('Shut off')
 
     const traffic = frames.join('\n')
     const html = await page.content()
@@ -85,7 +92,7 @@ test('a user sees and runs her own machines, live, and nothing of the others, no
     // Other places of the page lead her to her list.
     await page.goto(`${host.address}/cockpit/@localhost/raptor/index.html#/host`)
     await expect(row(page, 'al-web')).toBeVisible()
-    await host.shell('virsh destroy alice-web; virsh destroy srv; virsh destroy al-web')
+    await host.run('virsh', 'destroy', 'alice-web')
 })
 
 test('a call that the host refuses is reported as refused', async ({ as, host }) => {
@@ -115,6 +122,8 @@ for (const person of ['admin', 'libby'] as const)
         await expect(row(page, 'al-web')).toContainText('128 MiB')
         await expect(row(page, 'srv')).toBeVisible()
         await expect(page.getByText('You have limited access')).toBeVisible()
+        await expect(page.getByText('Shown with administrative access.')).toBeVisible()
+        await expect(page.getByRole('button', { name: 'Provision machine' })).toHaveAttribute('aria-disabled', 'true')
         await row(page, 'al-web').getByRole('button', { name: 'Start' }).click()
         await expect(row(page, 'al-web')).toContainText('Running')
         await host.run('virsh', 'destroy', 'al-web')

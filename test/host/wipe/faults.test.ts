@@ -41,7 +41,7 @@ test('one byte flipped between zeroing and verifying is found, and where; the ne
     const volume = await fullVolume(host, 'guest-al-web', 64)
     const extents = await extentsOf(host, volume)
     const end = (extents[0]?.firstMiB ?? 0) + 64
-    await wish(host, volume, { bytes_per_second: 8388608 })
+    await wish(host, volume, { bytes_per_second: 16777216 })
     await host.run(WIPE, 'start', volume.uuid)
     await says(host, volume, /^verifying/)
     await host.shell(
@@ -56,7 +56,7 @@ test('one byte flipped between zeroing and verifying is found, and where; the ne
 test('a read error while verifying keeps the volume', async ({ host }) => {
     const volume = await fullVolume(host, 'guest-al-web', 64)
     const extents = await extentsOf(host, volume)
-    await wish(host, volume, { bytes_per_second: 8388608 })
+    await wish(host, volume, { bytes_per_second: 16777216 })
     await host.run(WIPE, 'start', volume.uuid)
     await says(host, volume, /^verifying/)
     await breakFrom(host, volume, 48)
@@ -77,7 +77,7 @@ test('a volume that is not active is activated, not passed over', async ({ host 
 
 test('a volume that grows meanwhile is kept', async ({ host }) => {
     const volume = await fullVolume(host, 'guest-al-web', 64)
-    await wish(host, volume, { bytes_per_second: 8388608 })
+    await wish(host, volume, { bytes_per_second: 16777216 })
     await host.run(WIPE, 'start', volume.uuid)
     await says(host, volume, /^verifying/)
     const name = (await host.run('lvs', '--noheadings', '-o', 'lv_full_name', '-S', `lv_uuid=${volume.uuid}`)).trim()

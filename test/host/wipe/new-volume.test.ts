@@ -13,18 +13,18 @@ test('by the page: the machine is there at once, cannot start before its volume 
     as,
     host,
 }) => {
-    await leaveBytes(host, 128)
+    await leaveBytes(host, 64)
     // Slow from its first step on.
     await override(host, { wipeLimit: '8M' })
     const page = await as('admin')
     await page.getByRole('button', { name: 'Provision machine' }).click()
-    await fillIn(page, { Owner: 'al', Name: 'web', Memory: '64 MiB', Volume: '128 MiB' })
+    await fillIn(page, { Owner: 'al', Name: 'web', Memory: '64 MiB', Volume: '64 MiB' })
     await page.getByRole('checkbox', { name: 'Zero the volume before its first use' }).check()
     await page.getByRole('button', { name: 'Review' }).click()
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await expect(page.getByText('Its volume is being zeroed')).toBeVisible()
     const uuid = (await host.run('lvs', '--noheadings', '-o', 'lv_uuid', '-S', 'lv_tags=raptor.then=use')).trim()
-    const volume = { name: 'guest-al-web', uuid, sizeMiB: 128 }
+    const volume = { name: 'guest-al-web', uuid, sizeMiB: 64 }
     await wish(host, volume, { paused: true })
     await page.getByRole('button', { name: 'Back to the machines' }).click()
     const line = row(page, 'al-web')

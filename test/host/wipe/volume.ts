@@ -71,13 +71,27 @@ export const stateOf = async (host: Host, { uuid }: Volume) =>
 export const statusOf = (host: Host, volume: Volume) =>
     host.run('systemctl', 'show', '-P', 'StatusText', unitOf(volume))
 
+/** Asked there, by a command that waits: each question from here costs an emulated host more than the answer. */
+const UNTIL_SAID = `for ((tries = 0; tries < 600; tries += 1)); do
+    systemctl show -P StatusText "$1" | grep -qE "$2" && exit
+    sleep 0.2
+done`
+const UNTIL_WRITTEN = 'for ((tries = 0; tries < 600; tries += 1)); do [ ! -e "$1" ] || exit 0; sleep 0.5; done'
+
 /** Until the unit says something like this. */
 export async function says(host: Host, volume: Volume, words: RegExp): Promise<void> {
-    await expect.poll(() => statusOf(host, volume), { intervals: [200], timeout: 180_000 }).toMatch(words)
+    await host.succeeds('bash', '-c', UNTIL_SAID, 'bash', unitOf(volume), words.source)
+    expect(await statusOf(host, volume)).toMatch(words)
+}
+
+/** Until the wipe has written how it ended: what else is to be seen of that comes with it or soon after. */
+async function ends(host: Host, { uuid }: Volume, how: 'json' | 'failure.json'): Promise<void> {
+    await host.succeeds('bash', '-c', UNTIL_WRITTEN, 'bash', `${RECORDS}/${uuid}.${how}`)
 }
 
 /** It is gone, its extents are zero, and its record says so. Answers the record. */
 export async function expectWiped(host: Host, volume: Volume, extents: Extents): Promise<unknown> {
+    await ends(host, volume, 'json')
     await expect.poll(() => isThere(host, volume), { timeout: 300_000 }).toBe(false)
     expect(await bytesLeft(host, extents)).toBe(0)
     const record: unknown = JSON.parse(await host.run('cat', `${RECORDS}/${volume.uuid}.json`))
@@ -88,6 +102,7 @@ export async function expectWiped(host: Host, volume: Volume, extents: Extents):
 
 /** It is kept and marked, and the unit and the file for after a boot say why. */
 export async function expectKept(host: Host, volume: Volume, why: RegExp): Promise<void> {
+    await ends(host, volume, 'failure.json')
     await expect.poll(() => stateOf(host, volume), { timeout: 300_000 }).toBe('quarantine')
     expect(await statusOf(host, volume)).toMatch(why)
     expect(await host.run('cat', `${RECORDS}/${volume.uuid}.failure.json`)).toMatch(why)
