@@ -22,6 +22,9 @@ LIBVIRT_DAEMONS = $(shell sed -nE 's/^([a-z]+) .*/\1/p' system/libexec/libvirt-d
 DEVELDIR = $(HOME)/.local/share/cockpit/raptor
 LAB = test/host/lab/lab
 
+# Of tests that share no host.
+WORKERS = --workers=$(shell nproc)
+
 # What the page is made of; without src/ (as in a release) there is nothing to build from.
 SOURCES = $(shell find src po -type f 2>/dev/null) manifest.json build.js $(wildcard tools/build-*.js)
 PACKAGES = node_modules/.up-to-date
@@ -199,7 +202,7 @@ lint: deps $(PACKAGES) ## rules, format, directions of imports, styles, scripts,
 
 .PHONY: unit
 unit: deps $(PACKAGES) ## the pure parts, in milliseconds
-	RAPTOR_REPORT=unit npx --no-install playwright test --project=unit
+	RAPTOR_REPORT=unit npx --no-install playwright test --project=unit $(WORKERS)
 	tools/system-test.sh
 
 .PHONY: host-test
@@ -213,11 +216,11 @@ try: deps all ## one file or test on a host that stays: make try FILES=test/host
 
 .PHONY: screens
 screens: deps all ## every state of the page, held against axe-core and the layout's rules
-	RAPTOR_REPORT=screens npx --no-install playwright test --project=screens
+	RAPTOR_REPORT=screens npx --no-install playwright test --project=screens $(WORKERS)
 
 .PHONY: screenshots
 screenshots: deps all ## the same, and a picture of every state of the page
-	RAPTOR_PICTURES=1 RAPTOR_REPORT=screens npx --no-install playwright test --project=screens $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
+	RAPTOR_PICTURES=1 RAPTOR_REPORT=screens npx --no-install playwright test --project=screens $(WORKERS) $(if $(TEST),--grep '$(subst ','\'',$(TEST))')
 
 .PHONY: record
 record: deps all ## ask the test host anew what the pictures' host answers

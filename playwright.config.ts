@@ -52,7 +52,7 @@ const config: PlaywrightTestConfig = {
     forbidOnly: env['CI'] !== undefined,
     // A test that passes the second time is a defect, of the page or of itself.
     retries: 0,
-    // One host, and as few processors as there are.
+    // One host. What needs none is given more (Makefile).
     workers: 1,
     reportSlowTests: null,
     reporter: [['list'], ['json', { outputFile: `test-results/${run}.json` }]],

@@ -18,8 +18,8 @@ export type Stage = {
 
 export const test = base.extend<{ readonly stage: Stage }, { readonly cockpit: CockpitFiles }>({
     cockpit: [
-        async ({ browserName: _browser }, use) => {
-            const folder = join(ROOT, 'test-results/cockpit')
+        async ({ browserName: _browser }, use, { parallelIndex }) => {
+            const folder = join(ROOT, `test-results/cockpit-${String(parallelIndex)}`)
             await promisify(execFile)(join(ROOT, 'test/host/lab/lab'), ['files', folder, ...COCKPIT])
             await use({ folder })
         },

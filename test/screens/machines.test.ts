@@ -63,7 +63,8 @@ test('a connection that is not there yet, or not any more', async ({ stage: { wo
     keep(world, ['al-web'], ['guest-al-web'])
     logIn(world, 'admin', false)
     const limited = await open()
-    await expect(row(limited, 'al-web')).toBeVisible()
+    await expect(row(limited, 'al-web')).toContainText('128 MiB')
+    await expect(limited.getByText('Shown with administrative access.')).toBeVisible()
     await shoot(limited, 'limited-access')
     await shoot(
         await waited(await open({ place: '#/provision' }), 'Administrative access is needed'),

@@ -133,14 +133,13 @@ test('a guard that cannot do its work shuts users out all the same, and never ke
 
 test('only the three groups may log in, after the one who says so has proved to pass', async ({ host }) => {
     await host.run(SETUP, 'logins', 'off')
-    for (const account of ['admin', 'al', 'stranger'])
-        expect([account, await mayLogIn(host, account)]).toEqual([account, true])
+    expect(await mayLogIn(host, 'stranger')).toBe(true)
     expect(await host.succeeds(SETUP, 'logins', 'on', 'stranger')).toBe(false)
     expect(await mayLogIn(host, 'stranger')).toBe(true)
     // Root's own shell is nobody's log-in to Cockpit.
     expect(await host.succeeds(SETUP, 'logins', 'on')).toBe(false)
     await host.run(SETUP, 'logins', 'on', 'admin')
-    for (const account of ['admin', 'libby', 'al', 'al-ice'])
+    for (const account of ['admin', 'libby', 'al'])
         expect([account, await mayLogIn(host, account)]).toEqual([account, true])
     expect(await mayLogIn(host, 'stranger')).toBe(false)
     expect(await host.succeeds('test', '-e', '/etc/pam.d/raptor-trial')).toBe(false)
