@@ -139,10 +139,13 @@ class OnABlockDevice(unittest.TestCase):
             self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 0)
             self.assertEqual(record.read(record.checkpoint_path("u"))["zeroed_bytes"], SIZE)
             record.write(record.checkpoint_path("u"), {**job, "zeroed_bytes": 8 * MIB})
-            self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 8 * MIB)
-            # Somebody wrote where it had been.
             with mmap.mmap(-1, 4096) as page:
                 page[7] = 1
+                # Its first byte and its last that are not zero yet.
+                for offset in (8 * MIB, SIZE - 4096):
+                    os.pwrite(fd, page, offset)
+                self.assertEqual(wipe(job, fd, self.device)["resumed_at_byte"], 8 * MIB)
+                # Somebody wrote where it had been.
                 os.pwrite(fd, page, 4096)
             with self.assertRaisesRegex(Refused, "byte 4103 is not zero after zeroing, by a run before this one"):
                 wipe(job, fd, self.device)
