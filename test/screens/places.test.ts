@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Host, what was wiped, and a host that cannot be used as it is.
 import { test } from './fixtures'
-import { keep, logIn, setChecks, takeDown } from './scenes'
+import { keep, logIn, RECORDS, setChecks, takeDown, tearRecord } from './scenes'
 import { shoot, waited } from './shoot'
 
 test('the host in good and in bad shape', async ({ stage: { world, open } }) => {
@@ -38,8 +38,9 @@ test('a host whose users are not let in, and one that needs administrative acces
 
 test('what was wiped: nothing yet, a volume, a record that cannot be read', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
+    tearRecord(world, 'torn')
     await shoot(await waited(await open({ place: '#/records' }), 'The record of torn cannot be read'), 'records')
-    world.set('sudo raptor-wipe records', '[]')
+    world.set(RECORDS, '[]')
     await shoot(await waited(await open({ place: '#/records' }), 'Nothing was wiped yet'), 'records-empty')
 })
 

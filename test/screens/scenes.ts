@@ -10,6 +10,7 @@ const CONNECT = '/org/libvirt/QEMU'
 const SYSTEMD = 'org.freedesktop.systemd1'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 const LINKS = 'ip -j -d link'
+export const RECORDS = 'sudo raptor-wipe records'
 const STATUS = 'sudo raptor-setup status'
 export const DOMAINS = `${LIBVIRT} ${CONNECT} org.libvirt.Connect.ListDomains [0]`
 
@@ -116,6 +117,12 @@ export function setChecks(world: World, states: Readonly<Record<string, 'good' |
         if (isObject(check) && state !== undefined) check['state'] = state
     }
     world.set(STATUS, JSON.stringify(status))
+}
+
+/** There is a record of a wipe that cannot be read. */
+export function tearRecord(world: World, uuid: string) {
+    const records = parse(world.text(RECORDS))
+    world.set(RECORDS, JSON.stringify([...(Array.isArray(records) ? records : []), { uuid }]))
 }
 
 /** A network device has been set down. */

@@ -88,11 +88,9 @@ export async function openOn(world: World, browser: Browser, cockpit: CockpitFil
     })
     await context.routeWebSocket(/\/cockpit\/socket$/, socket => {
         const { hear, end } = play(world, frame => {
-            if (process.env['DBG']) console.error('>', frame.slice(0, 200))
             socket.send(frame)
         })
         socket.onMessage(frame => {
-            if (process.env['DBG']) console.error('<', frame.toString().slice(0, 200))
             hear(frame.toString())
         })
         socket.onClose(end)
