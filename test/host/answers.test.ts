@@ -6,7 +6,7 @@ import { env } from 'node:process'
 import { busyHost, livelyHost } from './busy'
 import { createVolume } from './domains'
 import { expect, test } from './fixtures'
-import { row } from './people'
+import { isLimited, row } from './people'
 import { WIPE } from './wipe/volume'
 
 const RECORDS = env['RAPTOR_RECORD'] === '1'
@@ -42,6 +42,9 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
         }, place)
         await expect(page.getByText(text).first()).toBeVisible()
     }
-    await expect(row(await as('admin', { administrative: false }), 'al-web')).toContainText('128 MiB')
+    const limited = await as('admin', { administrative: false })
+    await expect(row(limited, 'al-web')).toContainText('128 MiB')
+    await expect(row(limited, 'bob-broken')).toBeVisible()
+    await isLimited(limited)
     await expect(row(await as('al'), 'al-web')).toContainText('128 MiB')
 })

@@ -141,6 +141,13 @@ export async function listIsThere(page: Page) {
     await expect(page.getByRole('grid', { name: 'Machines' }).or(page.getByText('No machines yet'))).toBeVisible()
 }
 
+/** What only root can tell or do is told, and cannot be begun. */
+export async function isLimited(page: Page) {
+    await expect(page.getByText('You have limited access')).toBeVisible()
+    await expect(page.getByText('Shown with administrative access.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Provision machine' })).toHaveAttribute('aria-disabled', 'true')
+}
+
 export type Wish = Partial<
     Record<'Owner' | 'Name' | 'vCPUs' | 'Pins of the vCPUs' | 'Pins of the emulator' | 'Memory' | 'Volume', string>
 >

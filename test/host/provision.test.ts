@@ -157,7 +157,7 @@ test('a tab closed in the middle leaves a line that says so, with one action tha
     const first = await as('admin', { fresh: true })
     const second = await as('admin')
     await listIsThere(second)
-    await review(first, EXAMPLE)
+    await review(first, { ...EXAMPLE, Volume: '64 MiB' })
     const daemon = (await host.run('systemctl', 'show', '-P', 'MainPID', 'libvirtd.service')).trim()
     // libvirtd stands still from the moment at which the volume is there: defining hangs.
     const stopped = host.shell(`until [ -e /dev/lvm-data/guest-al-web ]; do :; done; kill -STOP ${daemon}`)
