@@ -17,7 +17,7 @@ POLKITDIR = /etc/polkit-1/rules.d
 BUSPOLICYDIR = /etc/dbus-1/system.d
 
 # Every daemon that libvirt has, or had: each is guarded, also if it is installed later.
-LIBVIRT_DAEMONS = $(shell sed -nE 's/^([a-z]+) .*/\1/p' system/libexec/libvirt-daemons)
+LIBVIRT_DAEMONS = $(shell sed -nE 's/^([a-z]+) .*/\1/p' system/libexec/raptor/setup/libvirt-daemons)
 
 DEVELDIR = $(HOME)/.local/share/cockpit/raptor
 LAB = test/host/lab/lab
@@ -81,7 +81,7 @@ drop = cd system/$(1) && find . -type f -name '$(3)' -not -path '*/__pycache__/*
 
 # The programs of the host write nothing where they lie (-B), so what Python makes of their modules is made here: it saves a
 # third of a second a start on a slow host. By the text's hash, not its time: an older text that comes back is not taken for this one.
-COMPILE = rm -rf '$(DESTDIR)$(LIBEXECDIR)/__pycache__'; python3 -m compileall -q -f --invalidation-mode checked-hash \
+COMPILE = find '$(DESTDIR)$(LIBEXECDIR)' -name __pycache__ -exec rm -rf {} +; python3 -m compileall -q -f --invalidation-mode checked-hash \
 	-s '$(DESTDIR)' -p / '$(DESTDIR)$(LIBEXECDIR)'
 
 .PHONY: install
@@ -91,7 +91,11 @@ install: ## install the page and its system files
 		{ echo 'dist/ was built for another PREFIX or LIBEXECDIR: make clean, then make with the same ones' >&2; exit 1; }
 	rm -rf '$(DESTDIR)$(PAGEDIR)'
 	umask 022; mkdir -p '$(DESTDIR)$(PAGEDIR)'; cp -R --no-preserve=mode,ownership dist/. '$(DESTDIR)$(PAGEDIR)'
-	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),*)
+	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),raptor-*)
+	@umask 022; $(call put,644,libexec,$(LIBEXECDIR),*.py)
+	@umask 022; $(call put,644,libexec,$(LIBEXECDIR),libvirt-daemons)
+# Modules of versions that had them beside the programs.
+	@rm -f '$(DESTDIR)$(LIBEXECDIR)'/raptor_*.py '$(DESTDIR)$(LIBEXECDIR)'/libvirt-daemons
 	@umask 022; ! command -v python3 >/dev/null || $(COMPILE)
 	@umask 022; $(call put,644,dbus,$(PKGDATADIR),*)
 	@umask 022; $(call put,644,systemd,$(UNITDIR),*)

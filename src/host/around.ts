@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { isActive } from '../machine/domain'
-import type { Addresses } from '../machine/neighbour'
-import { followDiskSizes, type SizesByDomain } from './disk-sizes'
-import type { DomainMap } from './domains'
-import type { Libvirt } from './libvirt'
-import { followNeighbours } from './neighbours'
+import { isActive } from '../machine/domain/domain'
+import type { Addresses } from '../machine/network/neighbour'
+import { followDiskSizes, type SizesByDomain } from './libvirt/disk-sizes'
+import type { DomainMap } from './libvirt/domains'
+import type { Libvirt } from './libvirt/libvirt'
+import { followNeighbours } from './network/neighbours'
 
 /** What is asked of the host because of the domains that there are. */
 export type Around = {

@@ -1,48 +1,70 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseHostCpus, type HostCpus } from '../machine/host-cpus'
-import { parseIpLinks, type Links } from '../machine/links'
-import { parseMembers, type Members } from '../machine/members'
-import { KIB } from '../machine/size'
-import { readText, run } from './run'
+import type { HostCpus } from '../machine/cpu/host-cpus'
+import type { Capabilities } from '../machine/domain/capabilities'
+import type { Links } from '../machine/network/links'
+import type { Networks } from '../machine/network/networks'
+import { USERS } from '../machine/people/groups'
+import type { Members } from '../machine/people/members'
+import { hostError } from './base/error'
+import { unknown, type Known } from './base/known'
+import { latest } from './base/latest'
+import { readCpus } from './cpu/cpus'
+import { readMemory } from './cpu/memory'
+import type { Libvirt } from './libvirt/libvirt'
+import { readLinks } from './network/links'
+import { readMembers } from './people/members'
 
-/** What machine.slice may use, before its first machine as after it; '' when nothing restricts it. systemd.resource-control(5) */
-async function usableCpus(): Promise<string> {
-    const now = ((await readText('/sys/fs/cgroup/machine.slice/cpuset.cpus.effective')) ?? '').trim()
-    if (now !== '') return now
-    const allowed = await run(['systemctl', 'show', '--value', '--property', 'AllowedCPUs', 'machine.slice'])
-    return allowed.trim().split(/\s+/).join(',')
+/** What changes seldom and has no events: read at the start, and again before it decides something. */
+export type Facts = {
+    readonly cpus: HostCpus
+    readonly memoryBytes: number
+    readonly links: Links
+    readonly networks: Networks
+    /** asked about everybody who could own one of the domains */
+    readonly members: Members
+    /** undefined while libvirt does not say */
+    readonly capabilities: Capabilities | undefined
 }
 
-/** The CPUs of the host, and which of them machines may run on. Rejects with HostError. */
-export async function readCpus(): Promise<HostCpus> {
-    const names = ['present', 'online', 'isolated']
-    const [usable, ...lists] = await Promise.all([
-        usableCpus(),
-        ...names.map(name => readText(`/sys/devices/system/cpu/${name}`)),
-    ])
-    return parseHostCpus({ usable, ...Object.fromEntries(names.map((name, index) => [name, lists[index]])) })
-}
-
-/** The host's memory in bytes. proc_meminfo(5): MemTotal, in KiB whatever the "kB" says. */
-export async function readMemory(): Promise<number> {
-    return Number(/^MemTotal:\s+(\d+) kB/m.exec((await readText('/proc/meminfo')) ?? '')?.[1] ?? 0) * KIB
-}
-
-/** The host's network devices. Rejects with HostError. ip-link(8) */
-export async function readLinks(): Promise<Links> {
-    return parseIpLinks(await run(['ip', '-j', '-d', 'link']))
-}
-
-/** The host's bridges, and whether each is up. Rejects with HostError. */
-export async function readBridgeLinks(): Promise<ReadonlyMap<string, boolean>> {
-    return new Map([...(await readLinks())].flatMap(([name, { bridge, up }]) => (bridge ? [[name, up]] : [])))
-}
+const ALL: readonly (keyof Facts)[] = ['cpus', 'memoryBytes', 'links', 'networks', 'members', 'capabilities']
+export const OF_NETWORKS = ['links', 'networks'] as const
 
 /**
- * The members of a group, and which of these names are one: the host's answer, the same that polkit's rule gets.
- * Rejects with HostError.
+ * Reads the facts, or some of them and keeps the others: each is a process or two on the host.
+ * @param owners everybody who could own one of the domains
+ * @param before what is known, undefined while nothing is
  */
-export async function readMembers(group: string, names: readonly string[]): Promise<Members> {
-    return parseMembers(JSON.parse(await run([`${__LIBEXECDIR__}/raptor-members`, '--json', group, ...names])))
+export function factsReader(
+    connection: () => Libvirt | undefined,
+    owners: () => readonly string[],
+    before: () => Facts | undefined,
+    onRead: (facts: Known<Facts>) => void,
+): (keys?: readonly (keyof Facts)[]) => Promise<void> {
+    const wanted = new Set<keyof Facts>()
+    const readWanted = latest(async () => {
+        const libvirt = connection()
+        const known = before()
+        const isWanted = new Set(wanted)
+        wanted.clear()
+        const read = <K extends keyof Facts>(key: K, anew: () => Promise<Facts[K]>) =>
+            known && !isWanted.has(key) ? known[key] : anew()
+        try {
+            const [cpus, memoryBytes, links, members, networks, capabilities] = await Promise.all([
+                read('cpus', readCpus),
+                read('memoryBytes', readMemory),
+                read('links', readLinks),
+                read('members', () => readMembers(USERS, owners())),
+                read('networks', async () => libvirt?.networks()),
+                read('capabilities', async () => libvirt?.capabilities().catch(() => undefined)),
+            ])
+            onRead({ kind: 'ready', value: { cpus, memoryBytes, links, members, networks, capabilities } })
+        } catch (error) {
+            onRead(unknown(hostError(error, 'host facts')))
+        }
+    })
+    return (keys = ALL) => {
+        for (const key of keys) wanted.add(key)
+        return readWanted()
+    }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseLook, type Look } from '../machine/look'
-import { hostError } from './error'
-import { onLines } from './lines'
-import { startProcess, keepAlive } from './process'
-import { showCommand, type Argv } from './run'
-import { PATIENCE, waitFor } from './waits'
+import { parseLook, type Look } from '../machine/volume/look'
+import { hostError } from './base/error'
+import { onLines } from './base/lines'
+import { startProcess, keepAlive } from './base/process'
+import { showCommand, type Argv } from './base/run'
+import { PATIENCE, waitFor } from './base/waits'
 
 /** The host-wide lock, held by a process that ends with the page. */
 export type Lock = { readonly release: () => void }

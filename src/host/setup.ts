@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseSetup, type Check } from '../machine/setup'
-import { hostError } from './error'
-import { runAsRoot, showCommand, type Argv } from './run'
+import { parseSetup, type Check } from '../machine/setup/setup'
+import { hostError } from './base/error'
+import { runAsRoot, showCommand, type Argv } from './base/run'
 
 const PROGRAM = `${__LIBEXECDIR__}/raptor-setup`
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { DiskSizes } from './block-stats'
-import type { BrokenDomain, Domain } from './domain'
-import type { Members } from './members'
-import { domainOfVolume } from './name'
-import { ownerOf, type Owner } from './owner'
-import { isCommitted, type Volume, type VolumeGroup } from './volume'
-import { readWipe, type UnitState, type Wipe } from './wipe'
+import type { DiskSizes } from './domain/block-stats'
+import type { BrokenDomain, Domain } from './domain/domain'
+import type { Members } from './people/members'
+import { domainOfVolume } from './people/name'
+import { ownerOf, type Owner } from './people/owner'
+import { isCommitted, type Volume, type VolumeGroup } from './volume/volume'
+import { readWipe, type UnitState, type Wipe } from './volume/wipe'
 
 /** A volume that its unit has. `wipe` is undefined until systemd has answered. */
 export type Zeroing = { readonly volume: Volume; readonly wipe: Wipe | undefined }

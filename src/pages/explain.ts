@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { HostError } from '../host/error'
-import type { DeletionFault } from '../machine/deletion'
-import { SettingsError } from '../machine/settings'
-import { lvmSize } from '../machine/size'
-import type { FieldFault } from '../machine/spec'
+import type { HostError } from '../host/base/error'
+import { lvmSize } from '../machine/base/size'
+import { SettingsError } from '../machine/setup/settings'
+import type { DeletionFault } from '../machine/volume/deletion'
+import type { FieldFault } from '../machine/wish/spec'
 
 const _ = cockpit.gettext
 

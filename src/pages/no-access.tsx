@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
-import type { Person } from '../host/person'
-import { showCommand } from '../host/run'
-import { ADMINISTRATORS, USERS } from '../machine/groups'
+import { showCommand } from '../host/base/run'
+import type { Person } from '../host/people/person'
+import { ADMINISTRATORS, USERS } from '../machine/people/groups'
 
 const _ = cockpit.gettext
 

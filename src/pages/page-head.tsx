@@ -3,7 +3,7 @@
 import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { goTo } from '../host/location'
+import { goTo } from '../host/base/location'
 
 const _ = cockpit.gettext
 

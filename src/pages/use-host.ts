@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import { currentPath, onPathChange } from '../host/location'
+import { currentPath, onPathChange } from '../host/base/location'
+import { currentWaits, onWaits, type Wait } from '../host/base/waits'
 import type { HostState, Store } from '../host/store'
-import { currentWaits, onWaits, type Wait } from '../host/waits'
 
 export const StoreContext = createContext<Store | undefined>(undefined)
 

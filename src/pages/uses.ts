@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Holder } from '../machine/uses'
+import type { Holder } from '../machine/volume/uses'
 
 const _ = cockpit.gettext
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { Condition, DomainState } from '../machine/domain-state'
-import type { NameReason } from '../machine/members'
-import type { PowerVerb } from '../machine/power'
-import type { ConsoleChoice } from '../machine/settings'
-import type { WipePhase } from '../machine/wipe'
+import type { PowerVerb } from '../machine/domain/power'
+import type { Condition, DomainState } from '../machine/domain/state'
+import type { NameReason } from '../machine/people/members'
+import type { ConsoleChoice } from '../machine/setup/settings'
+import type { WipePhase } from '../machine/volume/wipe'
 import type { StepId } from '../plan/step'
 
 const _ = cockpit.gettext

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { startWipe } from '../host/wipes'
-import type { Volume } from '../machine/volume'
+import { startWipe } from '../host/lvm/wipes'
+import type { Volume } from '../machine/volume/volume'
 import { asRoot, type Plan } from './step'
 
 /**

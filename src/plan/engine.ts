@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { hostError, type HostError } from '../host/error'
+import { hostError, type HostError } from '../host/base/error'
 import type { LockHolder, LookAhead } from '../host/lock'
-import type { Look } from '../machine/look'
+import type { Look } from '../machine/volume/look'
 import type { Plan, Step, StepId } from './step'
 
 export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'not-run' | 'undoing' | 'undone' | 'not-undone'

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { valueOf } from '../host/known'
+import { valueOf } from '../host/base/known'
 import type { HostState } from '../host/store'
-import type { Capabilities } from '../machine/capabilities'
-import type { BrokenDomain, Domain } from '../machine/domain'
-import { slotUse } from '../machine/slot'
-import type { HostFacts } from '../machine/spec'
+import type { Capabilities } from '../machine/domain/capabilities'
+import type { BrokenDomain, Domain } from '../machine/domain/domain'
+import { slotUse } from '../machine/network/slot'
+import type { HostFacts } from '../machine/wish/spec'
 
 /** The domains that could be read. */
 export function readableDomains(state: HostState): readonly Domain[] {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { findVolume } from '../host/look'
-import { createVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm'
-import { runAsRoot, showCommand } from '../host/run'
-import { startWipe } from '../host/wipes'
-import type { Capabilities } from '../machine/capabilities'
-import { domainXml } from '../machine/domain-xml'
-import type { MachineSpec } from '../machine/spec'
+import { runAsRoot, showCommand } from '../host/base/run'
+import { findVolume } from '../host/lvm/look'
+import { createVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm/lvm'
+import { startWipe } from '../host/lvm/wipes'
+import type { Capabilities } from '../machine/domain/capabilities'
+import { domainXml } from '../machine/domain/domain-xml'
+import type { MachineSpec } from '../machine/wish/spec'
 import { asRoot, type Act, type Plan } from './step'
 
 /** What provisioning asks of libvirt. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { runAsRoot, showCommand, type Argv } from '../host/run'
+import { runAsRoot, showCommand, type Argv } from '../host/base/run'
 
 export type StepId = 'create-volume' | 'define' | 'autostart' | 'settle' | 'zero-first' | 'start-wipe'
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { env } from 'node:process'
 import { promisify } from 'node:util'
-import { showCommand } from '../../src/host/run'
+import { showCommand } from '../../src/host/base/run'
 
 const execute = promisify(execFile)
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { parseVolumes } from '../../src/machine/look'
+import { parseVolumes } from '../../src/machine/volume/look'
 import { domainNames, volumes } from './domains'
 import { expect, test } from './fixtures'
 import { fillIn, listIsThere, review, row } from './people'

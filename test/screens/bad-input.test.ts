@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The form while somebody types. What it refuses is refused again under the lock (test/host/bad-input.test.ts, test/unit/actions.test.ts).
+// The form while somebody types. What it refuses is refused again under the lock (test/host/bad-input.test.ts, test/unit/plan/actions.test.ts).
 import type { Page } from '@playwright/test'
 import { fillIn, type Wish } from '../host/people'
 import { expect, test } from './fixtures'

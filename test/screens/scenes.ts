@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** What a scene changes of the host that was recorded. */
-import { MIB } from '../../src/machine/size'
-import { unitPath, wipeUnit } from '../../src/host/units'
+import { unitPath, wipeUnit } from '../../src/host/systemd/units'
+import { MIB } from '../../src/machine/base/size'
 import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './stage/json'
 import type { World } from './stage/world'
 

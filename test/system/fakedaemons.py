@@ -9,11 +9,11 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_setup_daemons as daemons
-import raptor_setup_grant as grant
-import raptor_setup_lock as lock
-import raptor_setup_users as users
-from raptor_run import CommandFailed
+from raptor.setup import daemons
+from raptor.setup import grant
+from raptor.setup import lock
+from raptor.setup import users
+from raptor.base.run import CommandFailed
 
 ON = 'access_drivers = [ "polkit" ]\n'
 

@@ -11,21 +11,21 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_leftovers_places
-import raptor_refs as refs
-import raptor_settings
-import raptor_wipe_domains as domains
-import raptor_wipe_after
-import raptor_wipe_cpus
-import raptor_wipe_fence as fence
-import raptor_wipe_look as look
-import raptor_wipe_lvm as lvm
-import raptor_wipe_record as record
-import raptor_wipe_start as starting
-from raptor_libvirt import Domain, Form
-from raptor_refs_host import Host
-from raptor_refs_peek import Seen
-from raptor_run import CommandFailed
+from raptor.leftovers import places as leftovers_places
+from raptor.refs import answer as refs
+from raptor.base import settings
+from raptor.wipe import domains
+from raptor.wipe import after as wipe_after
+from raptor.wipe import cpus as wipe_cpus
+from raptor.device import fence
+from raptor.wipe import look
+from raptor.lvm import volumes as lvm
+from raptor.wipe import record
+from raptor.wipe import start as starting
+from raptor.libvirt.connection import Domain, Form
+from raptor.refs.host import Host
+from raptor.refs.peek import Seen
+from raptor.base.run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 DOMAIN = "5f3e9c1e-7c1d-4c8e-9d5b-0a1b2c3d4e5f"
@@ -170,13 +170,13 @@ class FakeHost:
         with open(folder + "/manifest.json", "w", encoding="utf-8") as file:
             json.dump({"config": {"volumeGroup": "lvm-data", "wipeLimit": "100M"}}, file)
         for target, name, value in ((lvm, "run", self.run), (domains, "_connection", FakeConnection(self)), (starting, "run", self.run),
-                                    (raptor_wipe_cpus, "run", self.run), (raptor_wipe_after, "run", self.run), (raptor_wipe_after, "SECONDS_BETWEEN", 0),
+                                    (wipe_cpus, "run", self.run), (wipe_after, "run", self.run), (wipe_after, "SECONDS_BETWEEN", 0),
                                     (refs, "Host", lambda: Host(folder, folder, self)), (look, "Host", lambda: Host(folder, folder, self)), (lvm, "flush", lambda path: None),
                                     (record, "HANDED_ON", folder + "/run"), (record, "KEPT", folder + "/kept"),
                                     (record, "CHECKPOINTS", folder + "/checkpoints"), (record, "WANTED", folder),
-                                    (raptor_settings, "MANIFEST", folder + "/manifest.json"),
-                                    (raptor_settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
-                                    (raptor_leftovers_places, "ROOT", folder),
+                                    (settings, "MANIFEST", folder + "/manifest.json"),
+                                    (settings, "OVERRIDE", folder + "/override.json"), (fence, "CONTROL", folder + "/control"),
+                                    (leftovers_places, "ROOT", folder),
                                     (look, "SECONDS_TO_CLOSE", 0), (domains, "SECONDS_TO_END", 0)):
             stack.enter_context(mock.patch.object(target, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"INVOCATION_ID": "this-run"}))

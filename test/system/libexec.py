@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Makes the modules of system/libexec importable, as they stand in the checkout."""
+"""Makes the package of system/libexec importable, as they stand in the checkout."""
 
 import os
 import sys

@@ -9,14 +9,14 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-import raptor_leftovers as leftovers
-import raptor_leftovers_places as places
-import raptor_wipe_life as life
-import raptor_wipe_lvm as lvm
-import raptor_wipe_start as starting
-from raptor_libvirt import Domain, Form
-from raptor_run import CommandFailed, Refused
-from raptor_wipe_prepare import prepare
+from raptor.leftovers import leftovers
+from raptor.leftovers import places
+from raptor.wipe import life
+from raptor.lvm import volumes as lvm
+from raptor.wipe import start as starting
+from raptor.libvirt.connection import Domain, Form
+from raptor.base.run import CommandFailed, Refused
+from raptor.wipe.prepare import prepare
 
 OTHER = "11111111-1111-1111-1111-111111111111"
 QEMU, LOGS = "var/lib/libvirt/qemu", "var/log/libvirt/qemu"

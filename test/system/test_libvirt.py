@@ -8,10 +8,10 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_libvirt
-import raptor_libvirt_ask
-from raptor_libvirt_ask import Asking, number
-from raptor_run import CommandFailed
+from raptor.libvirt import connection as libvirt
+from raptor.libvirt import asking as libvirt_ask
+from raptor.libvirt.asking import Asking, number
+from raptor.base.run import CommandFailed
 
 PERSISTENT, PLAIN, AUTOSTART = 4, 512 | 8192 | 32768, 1024
 
@@ -127,7 +127,7 @@ def asking(*domains):
 
 def read(*domains):
     answer = json.loads(json.dumps(asking(*domains).answer(["domains", True])))
-    return [raptor_libvirt.make_domain(found) for found in answer["answer"]]
+    return [libvirt.make_domain(found) for found in answer["answer"]]
 
 
 class WhatIsBegun(unittest.TestCase):
@@ -148,8 +148,8 @@ class WhatIsBegun(unittest.TestCase):
                 return self.order.pop(0)
 
         self.child = Child()
-        with mock.patch.object(raptor_libvirt, "Child", lambda _make: self.child):
-            self.connection = raptor_libvirt.Connection(1)
+        with mock.patch.object(libvirt, "Child", lambda _make: self.child):
+            self.connection = libvirt.Connection(1)
 
     def will_answer(self, *answers):
         self.child.order = [answer if isinstance(answer, dict) else {"answer": answer} for answer in answers]
@@ -157,7 +157,7 @@ class WhatIsBegun(unittest.TestCase):
     def test_is_asked_once_whoever_wants_it_first(self):
         self.will_answer("<caps/>", [["net", "<n/>", True]], "/dev/x")
         self.connection.begin(("domain_capabilities",), ("networks",))
-        self.assertEqual(self.connection.networks(), [raptor_libvirt.Network("net", "<n/>", True)])
+        self.assertEqual(self.connection.networks(), [libvirt.Network("net", "<n/>", True)])
         self.assertEqual(self.connection.domain_capabilities(), "<caps/>")
         self.assertEqual(self.connection.volume_path("p", "v"), "/dev/x")
         self.assertEqual(self.asked, [["domain_capabilities"], ["networks"], ["volume_path", "p", "v"]])
@@ -215,7 +215,7 @@ class EveryDomain(unittest.TestCase):
         def starts():
             domain.saved, domain.run = False, 7
         ask._connection.between = starts  # pylint: disable=protected-access
-        found = raptor_libvirt.make_domain(ask.answer(["domains", False])["answer"][0])
+        found = libvirt.make_domain(ask.answer(["domains", False])["answer"][0])
         self.assertEqual([form.kind for form in found.forms], ["next", "live"])
 
     def test_that_is_gone_meanwhile_is_left_out(self):
@@ -224,7 +224,7 @@ class EveryDomain(unittest.TestCase):
     def test_that_cannot_be_read_is_there_with_the_reason(self):
         found = read(Domain("a"), Domain("b", fails=38))
         self.assertEqual([(domain.name, domain.unreadable) for domain in found], [("a", None), ("b", "said so")])
-        odd = raptor_libvirt.make_domain({"uuid": "u", "name": "n", "forms": [["next", "", "<domain>"]]})
+        odd = libvirt.make_domain({"uuid": "u", "name": "n", "forms": [["next", "", "<domain>"]]})
         self.assertRegex(odd.unreadable, "the XML is none")
 
     def test_runs_if_its_xml_says_so(self):
@@ -245,8 +245,8 @@ class TheEndOfADomain(unittest.TestCase):
 
 class NoAnswer(unittest.TestCase):
     def connection(self, answer):
-        with mock.patch.object(raptor_libvirt_ask, "answering", lambda: answer):
-            return raptor_libvirt.Connection(0.3)
+        with mock.patch.object(libvirt_ask, "answering", lambda: answer):
+            return libvirt.Connection(0.3)
 
     def test_in_time_is_a_failure_and_the_next_is_told_at_once(self):
         connection = self.connection(lambda request: time.sleep(60))
@@ -257,8 +257,8 @@ class NoAnswer(unittest.TestCase):
     def test_of_a_library_that_dies_is_a_failure(self):
         def dies():
             raise SystemExit
-        with mock.patch.object(raptor_libvirt_ask, "answering", dies), self.assertRaisesRegex(CommandFailed, "libvirt does not answer"):
-            raptor_libvirt.connect(5)
+        with mock.patch.object(libvirt_ask, "answering", dies), self.assertRaisesRegex(CommandFailed, "libvirt does not answer"):
+            libvirt.connect(5)
 
     def test_but_a_refusal_is_told_in_libvirts_words(self):
         connection = self.connection(lambda request: {"failed": "authentication unavailable"})

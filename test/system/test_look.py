@@ -9,12 +9,12 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_libvirt as libvirt
-import raptor_look as look
-import raptor_look_host as host
-import raptor_look_volumes as look_volumes
-import raptor_page as page
-from raptor_run import CommandFailed
+from raptor.libvirt import connection as libvirt
+from raptor.look import everything as look
+from raptor.look import host
+from raptor.look import volumes as look_volumes
+from raptor.base import page
+from raptor.base.run import CommandFailed
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 

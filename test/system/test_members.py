@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec
-import raptor_directory as directory
-import raptor_members as members
-import raptor_nss as nss
+from raptor.people import directory
+from raptor.people import members
+from raptor.people import nss
 
 PROGRAM = os.path.join(libexec.FOLDER, "raptor-members")
 

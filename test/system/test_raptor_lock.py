@@ -144,7 +144,7 @@ class TheLock(unittest.TestCase):
             self.end(second)
 
     def test_a_command_that_its_holder_has_started_does_not_keep_it(self):
-        script = ("import subprocess, sys; import raptor_lock; raptor_lock.take(print)\n"
+        script = ("import subprocess, sys; from raptor.base import lock; lock.take(print)\n"
                   "subprocess.Popen(['sleep', '30'], stdin=-3, stdout=-3); print('held', flush=True); sys.stdin.read()")
         first = subprocess.Popen(["nsenter", "--mount", "--target", str(self.host.pid), "env", "PYTHONPATH=" + libexec.FOLDER,
                                   "python3", "-B", "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)

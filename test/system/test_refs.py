@@ -7,13 +7,13 @@ import unittest
 
 import libexec  # pylint: disable=unused-import
 import images
-import raptor_refs as refs
-import raptor_wipe_lvm as lvm
+from raptor.refs import answer as refs
+from raptor.lvm import volumes as lvm
 from fakesys import FakeSys
-from raptor_libvirt import Domain, Form, Pool
-from raptor_refs_host import Host
-from raptor_refs_peek import Peeker, Seen
-from raptor_run import CommandFailed
+from raptor.libvirt.connection import Domain, Form, Pool
+from raptor.refs.host import Host
+from raptor.refs.peek import Peeker, Seen
+from raptor.base.run import CommandFailed
 
 AL, BOB = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv", "Bb3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 WEB, DB = (254, 3), (254, 4)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_refs as refs
-from raptor_refs_kernel import Use
-from raptor_libvirt import Domain, Pool
+from raptor.refs import answer as refs
+from raptor.refs.kernel import Use
+from raptor.libvirt.connection import Domain, Pool
 from test_refs import AL, BOB, DB, MAPPED, PATH, Looking, Paths, WEB, disk, domain, volume
 
 

@@ -7,7 +7,7 @@ import unittest
 
 import libexec  # pylint: disable=unused-import
 import images
-from raptor_refs_qcow2 import Image, Unreadable, format_of, parse
+from raptor.refs.qcow2 import Image, Unreadable, format_of, parse
 
 
 def read(image):

@@ -6,7 +6,7 @@ import random
 import unittest
 
 import libexec  # pylint: disable=unused-import
-from raptor_refs_text import nodes, paths, stated_formats
+from raptor.refs.text import nodes, paths, stated_formats
 
 LV = "/dev/lvm-data/guest-al-web"
 

@@ -7,8 +7,8 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_refs_written as written
-from raptor_refs_host import Mount
+from raptor.refs import written
+from raptor.refs.host import Mount
 from test_refs import volume
 
 LV = (254, 3)

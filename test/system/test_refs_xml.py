@@ -5,7 +5,7 @@ import unittest
 import xml.etree.ElementTree as ET
 
 import libexec  # pylint: disable=unused-import
-import raptor_refs_xml as xml
+from raptor.refs import xml
 
 LV = "/dev/dm-3"
 

@@ -6,7 +6,7 @@ import tempfile
 import unittest
 
 import libexec  # pylint: disable=unused-import
-import raptor_setup_driver as driver
+from raptor.setup import driver
 
 ON = ('access_drivers = [ "polkit" ]', "access_drivers=['polkit']", 'access_drivers = [ "a", "polkit", ]',
       'access_drivers = [\n  "polkit"\n]  # needed', '  access_drivers = ["polkit"]\r', 'a = 1\nb = "x # y"\naccess_drivers = ["polkit"]',

@@ -6,9 +6,9 @@ import unittest
 from unittest import mock
 
 from fakedaemons import ON, WithAHost
-import raptor_setup_grant as grant
-import raptor_setup_users as users
-from raptor_run import Refused
+from raptor.setup import grant
+from raptor.setup import users
+from raptor.base.run import Refused
 
 
 class Guard(WithAHost):

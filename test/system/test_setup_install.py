@@ -10,8 +10,8 @@ import unittest
 from unittest import mock
 
 import libexec
-import raptor_setup_pending as pending
-from raptor_run import CommandFailed, Refused
+from raptor.setup import pending
+from raptor.base.run import CommandFailed, Refused
 
 ROOT = os.path.realpath(os.path.join(libexec.FOLDER, "..", ".."))
 PROGRAMS = "usr/local/libexec/raptor"
@@ -39,11 +39,11 @@ class Install(unittest.TestCase):
     def test_compiles_the_modules_for_where_they_will_lie_and_uninstall_leaves_nothing(self):
         done = self.make("install", DESTDIR=self.folder)
         self.assertEqual(done.returncode, 0, done.stderr)
-        compiled = [name for name in self.files() if name.startswith(f"{PROGRAMS}/__pycache__/raptor_setup_users.")]
+        compiled = [name for name in self.files() if name.startswith(f"{PROGRAMS}/raptor/setup/__pycache__/users.")]
         self.assertEqual(len(compiled), 1, self.files())
         with open(f"{self.folder}/{compiled[0]}", "rb") as file:
             text = file.read()
-        self.assertIn(f"/{PROGRAMS}/raptor_setup_users.py".encode(), text)
+        self.assertIn(f"/{PROGRAMS}/raptor/setup/users.py".encode(), text)
         self.assertNotIn(self.folder.encode(), text)
         self.assertIn("usr/local/share/raptor/44-raptor-proof.rules", self.files())
         self.assertNotIn("etc/polkit-1/rules.d/44-raptor-proof.rules", self.files())

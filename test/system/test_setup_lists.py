@@ -8,8 +8,8 @@ import tempfile
 import unittest
 
 import libexec
-import raptor_setup_daemons as daemons
-import raptor_setup_pam as pam
+from raptor.setup import daemons
+from raptor.setup import pam
 
 ROOT = os.path.join(libexec.FOLDER, "..", "..")
 
@@ -35,17 +35,17 @@ class Lists(unittest.TestCase):
         self.assertLessEqual({"libvirtd", "virtqemud", "virtvzd"}, {one.name for one in daemons.KNOWN})
 
     def test_the_groups_are_the_same_for_polkit_pam_and_the_page(self):
-        administrators = quoted(r"ADMINISTRATORS = \[(.*?)\]", "src/machine/groups.ts")
-        users = quoted(r"USERS = ('.*?')", "src/machine/groups.ts")
+        administrators = quoted(r"ADMINISTRATORS = \[(.*?)\]", "src/machine/people/groups.ts")
+        users = quoted(r"USERS = ('.*?')", "src/machine/people/groups.ts")
         self.assertEqual(sorted(pam.GROUPS), sorted(administrators + users))
         for path, name in (("system/grant/40-raptor-users.rules", "ADMINISTRATORS"), ("system/polkit/45-raptor.rules", "GROUPS")):
             self.assertEqual(sorted(quoted(rf"{name} = \[(.*?)\]", path)), sorted(administrators))
         self.assertEqual(quoted(r'GROUP = (".*?")', "system/grant/40-raptor-users.rules"), users)
 
     def test_the_page_has_words_for_every_check_that_setup_makes(self):
-        known = quoted(r"CHECKS = \[(.*?)\] as const", "src/machine/setup.ts")
-        folder = os.path.join(ROOT, "system/libexec")
-        texts = [read(f"system/libexec/{name}") for name in os.listdir(folder) if name.startswith("raptor_setup_")]
+        known = quoted(r"CHECKS = \[(.*?)\] as const", "src/machine/setup/setup.ts")
+        folder = "system/libexec/raptor/setup"
+        texts = [read(f"{folder}/{name}") for name in os.listdir(os.path.join(ROOT, folder)) if name.endswith(".py")]
         made = re.findall(r'\bcheck\("([a-z-]+)"', "".join(texts))
         self.assertLessEqual(set(made), set(known))
         self.assertGreater(len(set(made)), 8)

@@ -12,8 +12,8 @@ from contextlib import nullcontext, redirect_stderr
 from unittest import mock
 
 import libexec
-import raptor_setup_lock as lock
-from raptor_run import Refused
+from raptor.setup import lock
+from raptor.base.run import Refused
 
 
 class TheLock(unittest.TestCase):

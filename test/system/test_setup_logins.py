@@ -9,10 +9,10 @@ from contextlib import redirect_stdout
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_setup_doors as doors
-import raptor_setup_logins as logins
-import raptor_setup_pam as pam
-from raptor_run import Refused
+from raptor.setup import doors
+from raptor.setup import logins
+from raptor.setup import pam
+from raptor.base.run import Refused
 
 DEBIAN = """#%PAM-1.0
 auth       substack     common-auth

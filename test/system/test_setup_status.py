@@ -8,11 +8,11 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-import raptor_settings
-import raptor_setup_machines as machines
-import raptor_setup_people as people
-import raptor_setup_storage as storage
-from raptor_run import CommandFailed, Refused
+from raptor.base import settings
+from raptor.setup import machines
+from raptor.setup import people
+from raptor.setup import storage
+from raptor.base.run import CommandFailed, Refused
 
 
 def report(kind, *rows):
@@ -40,7 +40,7 @@ class Storage(unittest.TestCase):
                     with open(f"{folder}/dm-{number}/dm/{key}", "w", encoding="utf-8") as file:
                         file.write(value + "\n")
             with mock.patch.object(storage, "run", run), mock.patch.object(storage, "MAPPED", f"{folder}/dm-*/dm"), \
-                    mock.patch.object(raptor_settings, "volume_group", lambda: "lvm-data"):
+                    mock.patch.object(settings, "volume_group", lambda: "lvm-data"):
                 return {one["check"]: (one["state"], one["detail"]) for one in storage.storage()}
 
     def test_a_group_is_there_or_hidden_or_not_there(self):
@@ -57,7 +57,7 @@ class Storage(unittest.TestCase):
 
     def test_lvm_that_does_not_answer_and_settings_without_a_group_are_not_known(self):
         self.assertEqual(self.ask(CommandFailed("no answer in 20 s"))["volume-group"], ("unknown", "no answer in 20 s"))
-        with mock.patch.object(raptor_settings, "volume_group", side_effect=Refused("no group")):
+        with mock.patch.object(settings, "volume_group", side_effect=Refused("no group")):
             self.assertEqual([one["state"] for one in storage.storage()], ["unknown"])
 
     def test_the_list_is_live_where_lvm_writes_its_backups_to_where_the_page_looks(self):

@@ -6,9 +6,9 @@ import os
 import unittest
 
 from fakedaemons import ON, Killed, WithAHost
-import raptor_setup_grant as grant
-import raptor_setup_users as users
-from raptor_run import Refused
+from raptor.setup import grant
+from raptor.setup import users
+from raptor.base.run import Refused
 
 
 class Users(WithAHost):

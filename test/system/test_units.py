@@ -17,7 +17,7 @@ from importlib.machinery import SourceFileLoader
 from unittest import mock
 
 import libexec
-from raptor_run import CommandFailed
+from raptor.base.run import CommandFailed
 
 FOLDER = os.path.join(os.path.dirname(libexec.FOLDER), "systemd")
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
@@ -74,7 +74,7 @@ def load():
 
 class TheProgram(unittest.TestCase):
     def test_it_ends_itself_by_the_signal_and_what_it_said_is_not_lost(self):
-        done = subprocess.run(["python3", "-B", "-c", "import sys; sys.path.insert(0, sys.argv[1]); import raptor_wipe_again as again\n"
+        done = subprocess.run(["python3", "-B", "-c", "import sys; sys.path.insert(0, sys.argv[1]); from raptor.wipe import again\n"
                                "print('said'); again.end_to_begin_again()", libexec.FOLDER], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout), (-signal.SIGUSR1, "said\n"))
 

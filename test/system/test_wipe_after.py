@@ -6,12 +6,12 @@ import unittest
 from unittest import mock
 
 from fakehost import UUID, FakeHost
-from raptor_run import CommandFailed, Refused
-import raptor_wipe_fence as fence
-import raptor_wipe_record as record
-import raptor_wipe_start as starting
-from raptor_wipe_after import TRIES, after
-from raptor_wipe_prepare import prepare
+from raptor.base.run import CommandFailed, Refused
+from raptor.device import fence
+from raptor.wipe import record
+from raptor.wipe import start as starting
+from raptor.wipe.after import TRIES, after
+from raptor.wipe.prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"
 

@@ -5,8 +5,8 @@ import unittest
 from unittest import mock
 
 from fakehost import FakeHost
-from raptor_wipe_cpus import keep_off, parse_cpus, pinned
-from raptor_libvirt import Domain, Form
+from raptor.wipe.cpus import keep_off, parse_cpus, pinned
+from raptor.libvirt.connection import Domain, Form
 
 
 class TheCpus(unittest.TestCase):
@@ -25,7 +25,7 @@ class TheCpus(unittest.TestCase):
         self.assertEqual(found, {2, 4, 5, 6, 7, 11})
 
     def test_a_machine_that_changes_while_it_is_read_is_read_again(self):
-        with mock.patch("raptor_wipe_cpus.changed_at", side_effect=[1, 2, 2, 2]), mock.patch("raptor_wipe_cpus.keep_off_once") as once:
+        with mock.patch("raptor.wipe.cpus.changed_at", side_effect=[1, 2, 2, 2]), mock.patch("raptor.wipe.cpus.keep_off_once") as once:
             keep_off()
         self.assertEqual(once.call_count, 2)
 
@@ -35,7 +35,7 @@ class TheCpus(unittest.TestCase):
         asked = []
         host.systemctl = lambda *words: asked.append(words[-1]) or ""
         real = open
-        with host.installed(), mock.patch("raptor_wipe_cpus.open", create=True, side_effect=lambda *args, **options: (
+        with host.installed(), mock.patch("raptor.wipe.cpus.open", create=True, side_effect=lambda *args, **options: (
                 mock.mock_open(read_data=online)() if args[0].startswith("/sys") else real(*args, **options))):
             keep_off()
         return asked

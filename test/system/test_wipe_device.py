@@ -12,12 +12,12 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor_refs_kernel import Use
-from raptor_run import Refused
-import raptor_wipe_device as block
-from raptor_wipe_status import Progress
-from raptor_wipe_zero import wipe
-import raptor_wipe_record as record
+from raptor.refs.kernel import Use
+from raptor.base.run import Refused
+from raptor.device import device as block
+from raptor.wipe.status import Progress
+from raptor.wipe.zero import wipe
+from raptor.wipe import record
 
 MIB = 1 << 20
 SIZE = 37 * MIB + 4096

@@ -5,12 +5,12 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor_refs_holder import Holder
-from raptor_refs_kernel import Use
-from raptor_run import CommandFailed, Refused
-import raptor_wipe_domains as domains
-import raptor_wipe_look as look
-import raptor_wipe_lvm as lvm
+from raptor.refs.holder import Holder
+from raptor.refs.kernel import Use
+from raptor.base.run import CommandFailed, Refused
+from raptor.wipe import domains
+from raptor.wipe import look
+from raptor.lvm import volumes as lvm
 
 OTHER = "11111111-1111-1111-1111-111111111111"
 

@@ -5,11 +5,11 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor_run import Refused
-import raptor_wipe_record as record
-import raptor_wipe_start as starting
-from raptor_wipe_finish import finish
-from raptor_wipe_prepare import prepare
+from raptor.base.run import Refused
+from raptor.wipe import record
+from raptor.wipe import start as starting
+from raptor.wipe.finish import finish
+from raptor.wipe.prepare import prepare
 
 OTHER = "11111111-1111-1111-1111-111111111111"
 ENDED = "raptor.domain-ended="

@@ -5,13 +5,13 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, Crash, FakeHost
-from raptor_run import CommandFailed, Refused
-import raptor_wipe_lvm as lvm
-import raptor_wipe_new as new_volume
-import raptor_wipe_record as record
-import raptor_wipe_start as starting
-from raptor_wipe_finish import finish
-from raptor_wipe_prepare import prepare
+from raptor.base.run import CommandFailed, Refused
+from raptor.lvm import volumes as lvm
+from raptor.wipe import new as new_volume
+from raptor.wipe import record
+from raptor.wipe import start as starting
+from raptor.wipe.finish import finish
+from raptor.wipe.prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"
 SETTLED = {"raptor.owner=al", "raptor.domain=" + DOMAIN}

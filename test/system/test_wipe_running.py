@@ -8,13 +8,13 @@ import unittest
 from unittest import mock
 
 import libexec
-import raptor_settings as settings
-import raptor_wipe_record as record
+from raptor.base import settings
+from raptor.wipe import record
 from fakehost import FakeHost
-from raptor_run import Refused
-from raptor_wipe_checkpoint import SECONDS_BETWEEN, Checkpoint
-from raptor_wipe_pace import Pace, Wanted, parse_rate, usual_limit, want, wanted
-from raptor_wipe_turn import make_locks, turn
+from raptor.base.run import Refused
+from raptor.device.checkpoint import SECONDS_BETWEEN, Checkpoint
+from raptor.device.pace import Pace, Wanted, parse_rate, usual_limit, want, wanted
+from raptor.device.turn import make_locks, turn
 
 MIB = 1 << 20
 JOB = {"uuid": "u", "size_bytes": 100 * MIB, "extents": [{"pv_uuid": "p2"}, {"pv_uuid": "p1"}, {"pv_uuid": "p2"}]}
@@ -157,8 +157,8 @@ class ThePace(InAFolder):
 
 
 class TheTurn(InAFolder):
-    HOLD = ("import sys; sys.path.insert(0, sys.argv[1]); import raptor_wipe_record as r; r.WANTED = sys.argv[2]\n"
-            "import raptor_wipe_turn as t\n"
+    HOLD = ("import sys; sys.path.insert(0, sys.argv[1]); from raptor.wipe import record as r; r.WANTED = sys.argv[2]\n"
+            "from raptor.device import turn as t\n"
             "with t.turn({'extents': [{'pv_uuid': sys.argv[3]}]}, lambda: print('waits', flush=True), lambda s: __import__('time').sleep(s / 20)):\n"
             " print('mine', flush=True); sys.stdin.read()\n")
 

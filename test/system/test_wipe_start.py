@@ -6,10 +6,10 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor_run import CommandFailed, Refused
-import raptor_wipe_record as record
-import raptor_wipe_start as starting
-from raptor_wipe_prepare import prepare
+from raptor.base.run import CommandFailed, Refused
+from raptor.wipe import record
+from raptor.wipe import start as starting
+from raptor.wipe.prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"
 OTHER = "11111111-1111-1111-1111-111111111111"

@@ -5,12 +5,12 @@ known to be zero, and beginning again ends well. The assertions that must always
 import os
 import unittest
 
-from raptor_run import CommandFailed, Refused
-import raptor_wipe_record as record
+from raptor.base.run import CommandFailed, Refused
+from raptor.wipe import record
 from fakehost import DOMAIN, SIZE, UUID, Crash, FakeHost
-from raptor_wipe_finish import finish
-from raptor_wipe_prepare import prepare
-from raptor_wipe_zero import zero
+from raptor.wipe.finish import finish
+from raptor.wipe.prepare import prepare
+from raptor.wipe.zero import zero
 
 WIPED = {"raptor.state=wiped"}
 

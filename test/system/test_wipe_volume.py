@@ -7,8 +7,8 @@ import unittest
 from unittest import mock
 
 import libexec
-from raptor_run import Refused
-import raptor_wipe_lvm as lvm
+from raptor.base.run import Refused
+from raptor.lvm import volumes as lvm
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 

@@ -2,9 +2,9 @@
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
-import { showCommand, type Argv } from '../../host/run'
+import { showCommand, type Argv } from '../../host/base/run'
 import { SETUP, type SetupAction } from '../../host/setup'
-import type { Check, CheckState } from '../../machine/setup'
+import type { Check, CheckState } from '../../machine/setup/setup'
 import { findingOf } from './words'
 
 const _ = cockpit.gettext

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { showCommand, type Argv } from '../../host/run'
+import { showCommand, type Argv } from '../../host/base/run'
 import type { SetupAction } from '../../host/setup'
-import type { Check } from '../../machine/setup'
+import type { Check } from '../../machine/setup/setup'
 
 /** What a check found, in words; why it matters, and what can be done: with a click, or by a command to type. */
 export type Finding = {

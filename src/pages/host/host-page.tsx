@@ -2,7 +2,7 @@
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { showCommand } from '../../host/run'
+import { showCommand } from '../../host/base/run'
 import { explain, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'

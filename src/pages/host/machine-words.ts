@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { showCommand } from '../../host/run'
-import type { Check } from '../../machine/setup'
+import { showCommand } from '../../host/base/run'
+import type { Check } from '../../machine/setup/setup'
 import { inItsWords, install, type Finding } from './finding'
 
 const _ = cockpit.gettext

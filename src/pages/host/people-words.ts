@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { ADMINISTRATORS, USERS } from '../../machine/groups'
-import type { Check } from '../../machine/setup'
+import { ADMINISTRATORS, USERS } from '../../machine/people/groups'
+import type { Check } from '../../machine/setup/setup'
 import { inItsWords, type Finding } from './finding'
 
 const _ = cockpit.gettext

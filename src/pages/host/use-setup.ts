@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { useEffect, useState } from 'react'
-import { hostError, type HostError } from '../../host/error'
-import { readBridgeLinks } from '../../host/facts'
-import { LOADING, unknown, type Known } from '../../host/known'
-import { runAsRoot, showCommand, type Argv } from '../../host/run'
+import { hostError, type HostError } from '../../host/base/error'
+import { LOADING, unknown, type Known } from '../../host/base/known'
+import { runAsRoot, showCommand, type Argv } from '../../host/base/run'
+import { readBridgeLinks } from '../../host/network/links'
 import { bridgeChecks, readSetup, SETUP, type SetupAction } from '../../host/setup'
-import type { Settings } from '../../machine/settings'
-import { inOrder, type Check } from '../../machine/setup'
+import type { Settings } from '../../machine/setup/settings'
+import { inOrder, type Check } from '../../machine/setup/setup'
 import { useHost } from '../use-host'
 
 /** Never rejects: why it cannot be told is an answer, too. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { showCommand } from '../../host/run'
+import { showCommand } from '../../host/base/run'
 import { createGroup } from '../../host/setup'
-import type { Check } from '../../machine/setup'
+import type { Check } from '../../machine/setup/setup'
 import { inItsWords, install, type Finding } from './finding'
 import { firmware, kvm, lvmLive, secureBoot, volumeGroup } from './machine-words'
 import { loginDoor, loginRestart, logins, member, nameService, sudo, users } from './people-words'

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { valueOf } from '../../host/known'
-import { showCpuList, showCpuSet } from '../../machine/cpuset'
-import type { Domain } from '../../machine/domain'
-import { unpinnedVcpus, type Pinning } from '../../machine/domain-pins'
+import { valueOf } from '../../host/base/known'
+import { showCpuList, showCpuSet } from '../../machine/base/cpuset'
+import type { Domain } from '../../machine/domain/domain'
+import { unpinnedVcpus, type Pinning } from '../../machine/domain/pins'
 import { useHost } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { isActive, type Domain } from '../../machine/domain'
-import { macsOf, wiredTo, type Interface } from '../../machine/domain-interfaces'
+import { isActive, type Domain } from '../../machine/domain/domain'
+import { macsOf, wiredTo, type Interface } from '../../machine/domain/interfaces'
 import { useHost } from '../use-host'
 import { AtNextStart } from './machine-cpus'
 

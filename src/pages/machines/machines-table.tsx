@@ -3,14 +3,14 @@
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import { lazy, Suspense, useState } from 'react'
 import type { Machine } from '../../machine/machine'
+import type { Question } from '../actions/question'
 import { useHost } from '../use-host'
 import { MachineRow } from './machine-row'
-import type { Question } from './question'
 
 const _ = cockpit.gettext
 
 // Asked seldom: the dialogs come when they are needed.
-const QuestionDialog = lazy(() => import('./question-dialog'))
+const QuestionDialog = lazy(() => import('../actions/question-dialog'))
 
 const keyOf = (machine: Machine) => {
     switch (machine.kind) {

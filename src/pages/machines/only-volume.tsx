@@ -3,8 +3,8 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { Machine } from '../../machine/machine'
+import type { Question } from '../actions/question'
 import { heldText, unsureText } from '../uses'
-import type { Question } from './question'
 
 const _ = cockpit.gettext
 

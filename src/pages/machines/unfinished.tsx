@@ -3,7 +3,7 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { Machine } from '../../machine/machine'
-import type { Question } from './question'
+import type { Question } from '../actions/question'
 
 const _ = cockpit.gettext
 

@@ -2,7 +2,7 @@
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { goTo } from '../../host/location'
+import { goTo } from '../../host/base/location'
 import { useHost } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { parseCpuList, showCpuList, type CpuList } from '../../machine/cpuset'
-import type { HostCpus } from '../../machine/host-cpus'
-import { freeCpus, type Claim } from '../../machine/pins'
-import { sharedCpus } from '../../machine/suggestion'
+import { parseCpuList, showCpuList, type CpuList } from '../../machine/base/cpuset'
+import type { HostCpus } from '../../machine/cpu/host-cpus'
+import { freeCpus, type Claim } from '../../machine/cpu/pins'
+import { sharedCpus } from '../../machine/wish/suggestion'
+import { TextField } from '../form/text-field'
 import type { FieldsProps } from './fields'
-import { TextField } from './text-field'
 
 const _ = cockpit.gettext
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { USERS } from '../../machine/groups'
-import { domainName, parseMachineName, parseUserName } from '../../machine/name'
-import { membershipOf, type Members } from '../../machine/members'
+import { USERS } from '../../machine/people/groups'
+import { membershipOf, type Members } from '../../machine/people/members'
+import { domainName, parseMachineName, parseUserName } from '../../machine/people/name'
+import { TextField } from '../form/text-field'
 import { nameReasonText } from '../words'
 import type { FieldsProps } from './fields'
-import { TextField } from './text-field'
 
 const _ = cockpit.gettext
 

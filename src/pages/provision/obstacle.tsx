@@ -8,7 +8,7 @@ import {
     EmptyStateFooter,
 } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { goTo } from '../../host/location'
+import { goTo } from '../../host/base/location'
 import type { HostState } from '../../host/store'
 import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'

@@ -2,8 +2,8 @@
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useState } from 'react'
-import { goTo } from '../../host/location'
-import type { MachineSpec, MachineWish } from '../../machine/spec'
+import { goTo } from '../../host/base/location'
+import type { MachineSpec, MachineWish } from '../../machine/wish/spec'
 import { hostFacts } from '../../plan/facts'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'

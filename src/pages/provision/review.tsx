@@ -7,16 +7,16 @@ import { ActionList, ActionListItem } from '@patternfly/react-core/dist/esm/comp
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useEffect, useMemo, useState } from 'react'
-import { goTo } from '../../host/location'
-import type { Capabilities } from '../../machine/capabilities'
-import type { MachineSpec, MachineWish, WishFaults } from '../../machine/spec'
+import { goTo } from '../../host/base/location'
+import type { Capabilities } from '../../machine/domain/capabilities'
+import type { MachineSpec, MachineWish, WishFaults } from '../../machine/wish/spec'
 import { provision, wishedName } from '../../plan/actions'
 import type { Outcome, Progress } from '../../plan/engine'
 import { planProvision } from '../../plan/provision'
 import { faultText } from '../explain'
-import { PlanFailure, PlanProgress, PlanSteps } from '../plan-steps'
+import { PlanFailure, PlanProgress, PlanSteps } from '../plan/plan-steps'
+import { useLookAhead } from '../plan/use-look-ahead'
 import { useStore } from '../use-host'
-import { useLookAhead } from '../use-look-ahead'
 
 const _ = cockpit.gettext
 

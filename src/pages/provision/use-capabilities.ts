@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { useEffect, useState } from 'react'
-import { hostError } from '../../host/error'
-import type { Capabilities } from '../../machine/capabilities'
+import { hostError } from '../../host/base/error'
+import type { Capabilities } from '../../machine/domain/capabilities'
 import { explainNotBegun, type Problem } from '../explain'
 import { useStore } from '../use-host'
 

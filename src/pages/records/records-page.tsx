@@ -3,7 +3,7 @@
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
-import type { BrokenRecord, WipeRecord } from '../../machine/record'
+import type { BrokenRecord, WipeRecord } from '../../machine/volume/record'
 import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { useEffect, useState } from 'react'
-import { hostError } from '../../host/error'
-import { LOADING, unknown, type Known } from '../../host/known'
-import { readRecords } from '../../host/wipes'
-import type { BrokenRecord, WipeRecord } from '../../machine/record'
+import { hostError } from '../../host/base/error'
+import { LOADING, unknown, type Known } from '../../host/base/known'
+import { readRecords } from '../../host/lvm/wipes'
+import type { BrokenRecord, WipeRecord } from '../../machine/volume/record'
 import { useHost } from '../use-host'
 
 /** Read when the page is opened, and again when a wipe has ended meanwhile. */

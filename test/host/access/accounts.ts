@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-import { asUser, type Host } from '../host'
 import { typedXml } from '../domains'
+import { asUser, type Host } from '../host'
 import { ACCOUNTS, ADMINISTRATORS, DOMAINS, type Account } from './matrix'
 
 export type Answer = 'allowed' | 'denied'

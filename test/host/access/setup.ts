@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { request } from 'node:https'
-import { parseSetup } from '../../../src/machine/setup'
+import { parseSetup } from '../../../src/machine/setup/setup'
 import { asUser, type Host } from '../host'
 
 export const SETUP = '/usr/local/libexec/raptor/raptor-setup'

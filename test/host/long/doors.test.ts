@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Every way into Cockpit, and what Host says of the host: of what decides, not of what a file looks like.
 import type { Page } from '@playwright/test'
+import { GRANT, SETUP, setUp, statusOf, waysIn } from '../access/setup'
 import { define, volumes } from '../domains'
 import { expect, test } from '../fixtures'
 import { row } from '../people'
-import { GRANT, SETUP, setUp, statusOf, waysIn } from '../access/setup'
 
 test('a stranger finds no other way into Cockpit, and Host tells of one that somebody has opened', async ({ host }) => {
     const HERE = ['/cockpit/login', '/cockpit+=127.0.0.1/login', '/cockpit+=127.0.0.1:22/login']

@@ -6,14 +6,14 @@ import sys
 import time
 
 sys.path.insert(0, "/usr/local/libexec/raptor")
-import raptor_libvirt  # pylint: disable=wrong-import-position
-import raptor_refs  # pylint: disable=wrong-import-position
-import raptor_wipe_lvm  # pylint: disable=wrong-import-position
+from raptor.libvirt import connection as libvirt  # pylint: disable=wrong-import-position
+from raptor.refs import answer as refs  # pylint: disable=wrong-import-position
+from raptor.lvm import volumes as wipe_lvm  # pylint: disable=wrong-import-position
 
-rows = raptor_wipe_lvm.rows(raptor_wipe_lvm._report("lv_name=~guest-al-"))  # pylint: disable=protected-access
-volumes = [raptor_wipe_lvm.make_volume([row]) for row in rows]
+rows = wipe_lvm.rows(wipe_lvm._report("lv_name=~guest-al-"))  # pylint: disable=protected-access
+volumes = [wipe_lvm.make_volume([row]) for row in rows]
 began = time.monotonic()
-answer = raptor_refs.look(volumes, raptor_libvirt.connect(), deep=True)
+answer = refs.look(volumes, libvirt.connect(), deep=True)
 print(f"{len(volumes)} volumes in {time.monotonic() - began:.1f} s", file=sys.stderr)
-print(json.dumps({volume.name: [[raptor_refs.sentence(one) for one in some] for some in (answer.of(volume.uuid).holders, answer.of(volume.uuid).unsure)]
+print(json.dumps({volume.name: [[refs.sentence(one) for one in some] for some in (answer.of(volume.uuid).holders, answer.of(volume.uuid).unsure)]
                   for volume in volumes}))

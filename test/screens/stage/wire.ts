@@ -3,7 +3,7 @@
  * What a page and its host say to each other over Cockpit's WebSocket, and what each channel is asked.
  * Source: Cockpit, doc/protocol.md
  */
-import { showCommand } from '../../../src/host/run'
+import { showCommand } from '../../../src/host/base/run'
 import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './json'
 
 /** A control message, about a channel or (channel '') about none; or what is said on a channel. */

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { BrokenDomain, Domain } from '../../machine/domain/domain'
+import { ATTENTION, type Attention } from '../base/attention'
+import { latest } from '../base/latest'
+import type { Units } from '../systemd/units'
+import type { Changes } from './configuration'
+import { keepConnection, type Connection } from './connection'
+import { followDaemon } from './daemon'
+import { openLibvirt, type DomainPath, type Libvirt } from './libvirt'
+
+export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
+
+export type Domains = {
+    /** undefined while there is no connection */
+    readonly libvirt: () => Libvirt | undefined
+    /** Reads the domains again that were not since their files have changed, and any that is new: a change may give no event. */
+    readonly reread: (changes: Changes) => void
+    /**
+     * For somebody who changes domains step by step: until the answer is called nothing is read. Reading after each step would take
+     * the host's time from the steps. The answer resolves when what was told meanwhile is read.
+     */
+    readonly hold: () => () => Promise<void>
+    readonly reconnect: () => void
+    readonly end: () => void
+}
+
+/**
+ * Every domain that this person may see: listed once, then kept true by libvirt's events, and read again when somebody comes back
+ * to the page. While there is no connection the last known ones stay.
+ */
+export function followDomains(
+    uid: number,
+    units: Units,
+    onChange: (connection: Connection, domains: DomainMap, libvirt: Libvirt | undefined) => void,
+    attention: Attention = ATTENTION,
+): Domains {
+    let domains: DomainMap = new Map()
+    let readers = new Map<DomainPath, () => Promise<void>>()
+    /** the domains of which an event came, and how many events had come by then */
+    let events = new Map<DomainPath, number>()
+    let eventCount = 0
+    /** when the last event of each was told, by performance.now(); and by the name that it had or got, once it was read */
+    let toldAt = new Map<DomainPath, number>()
+    const readSince = new Map<string, number>()
+    let holders = 0
+    let missedPaths = new Set<DomainPath>()
+    let missedChanges = new Map<string, number>()
+
+    const connector = keepConnection(
+        onLost => openLibvirt(uid, onLost),
+        begin,
+        'virsh -c qemu:///system list --all',
+        attention,
+        connection => {
+            onChange(connection, domains, ready(connection))
+            if (connection.kind === 'ready') daemon.connected()
+        },
+    )
+    const daemon = followDaemon(units, connector)
+
+    function ready(connection = connector.state()): Libvirt | undefined {
+        return connection.kind === 'ready' ? connector.current() : undefined
+    }
+
+    function tell() {
+        const libvirt = ready()
+        if (libvirt) onChange({ kind: 'ready' }, domains, libvirt)
+    }
+
+    function keep(path: DomainPath, domain: Domain | BrokenDomain | undefined) {
+        const changed = new Map(domains)
+        if (domain) changed.set(path, domain)
+        else changed.delete(path)
+        domains = changed
+    }
+
+    /** Reads one domain again, once however many events came meanwhile. Of an older connection: nothing. */
+    function read(from: Libvirt, path: DomainPath): Promise<void> {
+        const known = readers.get(path)
+        if (known) return known()
+        const reader = latest(async () => {
+            const since = toldAt.get(path)
+            const before = domains.get(path)
+            const domain = await from.readDomain(path)
+            if (connector.current() !== from) return
+            if (since !== undefined) for (const one of [before, domain]) if (one) readSince.set(one.name, since)
+            keep(path, domain)
+        })
+        readers.set(path, reader)
+        return reader()
+    }
+
+    async function readAndTell(from: Libvirt, paths: Iterable<DomainPath>) {
+        try {
+            await Promise.all([...paths].map(path => read(from, path)))
+            tell()
+        } catch (error) {
+            connector.broke(from, error)
+        }
+    }
+
+    async function list(from: Libvirt, isWanted: (path: DomainPath) => boolean) {
+        const before = eventCount
+        const paths = await from.listDomains()
+        if (connector.current() !== from) return
+        // Of what an event told meanwhile the list may be silent: that is read by itself.
+        const isYounger = (path: DomainPath) => (events.get(path) ?? 0) > before
+        domains = new Map([...domains].filter(([path]) => paths.includes(path) || isYounger(path)))
+        await Promise.all(paths.filter(isWanted).map(path => read(from, path)))
+    }
+
+    async function begin(from: Libvirt) {
+        readers = new Map()
+        events = new Map()
+        toldAt = new Map()
+        from.onDomainEvent(path => {
+            events.set(path, (eventCount += 1))
+            toldAt.set(path, performance.now())
+            if (holders > 0) missedPaths.add(path)
+            else void readAndTell(from, [path])
+        })
+        await list(from, () => true)
+    }
+
+    /** Not for somebody who waits: a connection that breaks is told of by its state. */
+    async function listAgain(libvirt: Libvirt | undefined, isWanted: (path: DomainPath) => boolean) {
+        if (!libvirt) return
+        try {
+            await list(libvirt, isWanted)
+            tell()
+        } catch (error) {
+            connector.broke(libvirt, error)
+        }
+    }
+
+    async function reread(libvirt: Libvirt | undefined, changes: Changes) {
+        const isStale = (name: string) => (readSince.get(name) ?? -Infinity) < (changes.get(name) ?? -Infinity)
+        if (![...changes.keys()].some(isStale)) return
+        await listAgain(libvirt, path => {
+            const known = domains.get(path)
+            return known === undefined || isStale(known.name)
+        })
+    }
+
+    function hold() {
+        let mine = 1
+        holders += mine
+        return async () => {
+            holders -= mine
+            mine = 0
+            if (holders > 0) return
+            // Also of a connection that is being made: its list may have been read before what was missed.
+            const [paths, changes, libvirt] = [missedPaths, missedChanges, connector.current()]
+            missedPaths = new Set()
+            missedChanges = new Map()
+            if (libvirt) await readAndTell(libvirt, paths)
+            await reread(libvirt, changes)
+        }
+    }
+
+    const endLook = attention.onLook(() => {
+        void listAgain(ready(), () => true)
+    })
+
+    return {
+        libvirt: () => ready(),
+        reread: changes => {
+            if (holders > 0) for (const [name, at] of changes) missedChanges.set(name, at)
+            else void reread(ready(), changes)
+        },
+        hold,
+        reconnect: connector.connect,
+        end: () => {
+            endLook()
+            connector.end()
+        },
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { attribute, child, children, type XmlElement } from '../base/xml'
+
+export type Disk = {
+    /** `disk`, `cdrom`, `floppy`, `lun` */
+    readonly device: string
+    /** what it is called in the guest: `vda` */
+    readonly target: string
+    /** a path, a pool's volume or a network source; undefined for an empty drive */
+    readonly source: string | undefined
+}
+
+function diskOf(element: XmlElement): Disk {
+    const source = child(element, 'source')
+    const named = ['dev', 'file', 'dir', 'volume', 'name', 'path'].map(key => attribute(source, key))
+    const device = attribute(element, 'device') ?? 'disk'
+    // Only a drive can be empty: a disk whose source has no name (NVMe, nbd) still has somebody's bytes on it.
+    const nameless = device === 'disk' || device === 'lun' ? (attribute(element, 'type') ?? device) : undefined
+    return {
+        device,
+        target: attribute(child(element, 'target'), 'dev') ?? '',
+        source: named.find(value => value !== undefined && value !== '') ?? nameless,
+    }
+}
+
+export function disksOf(root: XmlElement): readonly Disk[] {
+    return children(child(root, 'devices'), 'disk').map(diskOf)
+}
+
+/** The disks of both, each once: what a machine has now and what it will have. */
+export function allDisks(now: readonly Disk[], next: readonly Disk[]): readonly Disk[] {
+    const isSame = (one: Disk) => (other: Disk) => one.target === other.target && one.source === other.source
+    return [...now, ...next.filter(disk => !now.some(isSame(disk)))]
+}

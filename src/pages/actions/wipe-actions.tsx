@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
+import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { useState } from 'react'
+import { hostError } from '../../host/base/error'
+import { runAsRoot } from '../../host/base/run'
+import { pauseWipe } from '../../host/lvm/wipes'
+import type { Domain } from '../../machine/domain/domain'
+import type { Zeroing } from '../../machine/machine'
+import { explain } from '../explain'
+import { useNotice } from './notices'
+import type { Question } from './question'
+import { DeleteItem, RowMenu } from './row-menu'
+
+const _ = cockpit.gettext
+
+type Props = {
+    readonly name: string
+    readonly zeroing: Zeroing
+    /** whose volume is zeroed before its first use: it can be deleted all the same */
+    readonly domain?: Domain
+    readonly ask: (question: Question) => void
+}
+
+/** For whoever needs the disk just now: a pause, and a limit. Neither ends the wipe. */
+export const WipeActions = ({ name, zeroing: { volume, wipe }, domain, ask }: Props) => {
+    const notice = useNotice()
+    const [pending, setPending] = useState(false)
+    const working = wipe?.kind === 'working' ? wipe : undefined
+
+    function toggle(paused: boolean) {
+        setPending(true)
+        runAsRoot(pauseWipe(volume.uuid, !paused))
+            .catch((error: unknown) => {
+                const title = paused ? _('The wipe of $0 was not resumed') : _('The wipe of $0 was not paused')
+                notice(explain(hostError(error, ''), cockpit.format(title, name)))
+            })
+            .finally(() => {
+                setPending(false)
+            })
+    }
+
+    return (
+        <div>
+            {working && (
+                <Button
+                    variant="secondary"
+                    size="sm"
+                    isLoading={pending}
+                    isDisabled={pending}
+                    onClick={() => {
+                        toggle(working.paused)
+                    }}
+                >
+                    {working.paused ? _('Resume') : _('Pause')}
+                </Button>
+            )}
+            {(working ?? domain) && (
+                <RowMenu name={name}>
+                    {working && (
+                        <DropdownItem
+                            onClick={() => {
+                                ask({ kind: 'limit', name, volume, limitBytes: working.limitBytes })
+                            }}
+                        >
+                            {_('Limit…')}
+                        </DropdownItem>
+                    )}
+                    {working && domain && <Divider component="li" />}
+                    {domain && (
+                        <DeleteItem
+                            onClick={() => {
+                                ask({ kind: 'delete', domain })
+                            }}
+                        />
+                    )}
+                </RowMenu>
+            )}
+        </div>
+    )
+}
