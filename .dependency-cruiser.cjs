@@ -44,6 +44,13 @@ module.exports = {
             to: { path: '^src/(?!plan/|host/|machine/)' },
         },
         {
+            name: 'base-is-the-ground',
+            severity: 'error',
+            comment: 'What every room of a floor stands on knows none of them.',
+            from: { path: '^src/(machine|host)/base/' },
+            to: { path: '^src/$1/(?!base/)' },
+        },
+        {
             name: 'nothing-imports-the-start',
             severity: 'error',
             comment: 'index and app hold the house together; what is needed elsewhere belongs into a room of its own.',

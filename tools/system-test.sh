@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tests of system/libexec that need no host: Python's own runner, since what they test is Python. Leaves its
+# The tests of system/libexec/raptor that need no host: Python's own runner, since what they test is Python. Leaves its
 # figures where tools/summary.js finds them, in the form of Playwright's report.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -9,11 +9,8 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.setup import daemons
-from raptor.setup import grant
-from raptor.setup import lock
-from raptor.setup import users
 from raptor.base.run import CommandFailed
+from raptor.setup import daemons, grant, lock, users
 
 ON = 'access_drivers = [ "polkit" ]\n'
 

@@ -11,21 +11,16 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.leftovers import places as leftovers_places
-from raptor.refs import answer as refs
 from raptor.base import settings
-from raptor.wipe import domains
-from raptor.wipe import after as wipe_after
-from raptor.wipe import cpus as wipe_cpus
+from raptor.base.run import CommandFailed
 from raptor.device import fence
-from raptor.wipe import look
-from raptor.lvm import volumes as lvm
-from raptor.wipe import record
-from raptor.wipe import start as starting
+from raptor.leftovers import places as leftovers_places
 from raptor.libvirt.connection import Domain, Form
+from raptor.lvm import volumes as lvm
+from raptor.refs import answer as refs
 from raptor.refs.host import Host
 from raptor.refs.peek import Seen
-from raptor.base.run import CommandFailed
+from raptor.wipe import after as wipe_after, cpus as wipe_cpus, domains, look, record, start as starting
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 DOMAIN = "5f3e9c1e-7c1d-4c8e-9d5b-0a1b2c3d4e5f"

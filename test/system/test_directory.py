@@ -9,8 +9,8 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.people import directory
 from raptor.base.run import CommandFailed
+from raptor.people import directory
 
 HERE, DEAD = ("/org/freedesktop/sssd/infopipe/Domains/" + name for name in ("here", "dead_2eexample"))
 

@@ -9,13 +9,11 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
-from raptor.leftovers import leftovers
-from raptor.leftovers import places
-from raptor.wipe import life
-from raptor.lvm import volumes as lvm
-from raptor.wipe import start as starting
-from raptor.libvirt.connection import Domain, Form
 from raptor.base.run import CommandFailed, Refused
+from raptor.leftovers import leftovers, places
+from raptor.libvirt.connection import Domain, Form
+from raptor.lvm import volumes as lvm
+from raptor.wipe import life, start as starting
 from raptor.wipe.prepare import prepare
 
 OTHER = "11111111-1111-1111-1111-111111111111"

@@ -8,10 +8,9 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.libvirt import connection as libvirt
-from raptor.libvirt import asking as libvirt_ask
-from raptor.libvirt.asking import Asking, number
 from raptor.base.run import CommandFailed
+from raptor.libvirt import asking as libvirt_ask, connection as libvirt
+from raptor.libvirt.asking import Asking, number
 
 PERSISTENT, PLAIN, AUTOSTART = 4, 512 | 8192 | 32768, 1024
 

@@ -9,12 +9,10 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.libvirt import connection as libvirt
-from raptor.look import everything as look
-from raptor.look import host
-from raptor.look import volumes as look_volumes
 from raptor.base import page
 from raptor.base.run import CommandFailed
+from raptor.libvirt import connection as libvirt
+from raptor.look import everything as look, host, volumes as look_volumes
 
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
 

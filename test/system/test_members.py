@@ -12,9 +12,7 @@ from contextlib import ExitStack
 from unittest import mock
 
 import libexec
-from raptor.people import directory
-from raptor.people import members
-from raptor.people import nss
+from raptor.people import directory, members, nss
 
 PROGRAM = os.path.join(libexec.FOLDER, "raptor-members")
 

@@ -7,8 +7,8 @@ import unittest
 
 import libexec  # pylint: disable=unused-import
 import images
-from raptor.refs import answer as refs
 from raptor.lvm import volumes as lvm
+from raptor.refs import answer as refs
 from fakesys import FakeSys
 from raptor.libvirt.connection import Domain, Form, Pool
 from raptor.refs.host import Host

@@ -2,13 +2,12 @@
 """What refers to a volume, as the page is told; and what has it beside domains and pools."""
 
 import unittest
-from dataclasses import replace
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+from raptor.libvirt.connection import Domain, Pool
 from raptor.refs import answer as refs
 from raptor.refs.kernel import Use
-from raptor.libvirt.connection import Domain, Pool
 from test_refs import AL, BOB, DB, MAPPED, PATH, Looking, Paths, WEB, disk, domain, volume
 
 
@@ -16,7 +15,7 @@ class TheHostHasAVolume(Looking):
     def test_what_shares_its_bytes_with_a_snapshot_or_is_the_host_s_by_its_fstab_is_somebody_s(self):
         named = [refs.written.Named(PATH, Use("written", "/srv", "named in /etc/fstab for /srv"))]
         with mock.patch.object(refs.written, "read", lambda: named):
-            answer = self.look(volumes=[replace(volume(), role="public,origin,thickorigin"), volume(BOB, "guest-bob-db", DB)])
+            answer = self.look(volumes=[volume()._replace(role="public,origin,thickorigin"), volume(BOB, "guest-bob-db", DB)])
         self.assertEqual([refs.sentence(one) for one in answer.of(AL).holders], [
             "named in /etc/fstab for /srv", "part of a snapshot or of another volume (public,origin,thickorigin)"])
         self.assertEqual(answer.of(BOB).holders, [])

@@ -8,9 +8,9 @@ from unittest import mock
 
 import libexec  # pylint: disable=unused-import
 from fakesys import FakeSys
+from raptor.refs import kernel
 from raptor.refs.host import Host, parse_mounts
 from raptor.refs.peek import Seen
-from raptor.refs import kernel
 
 LV = (254, 3)
 

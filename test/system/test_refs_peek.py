@@ -11,8 +11,8 @@ from unittest import mock
 
 import libexec  # pylint: disable=unused-import
 import images
-from raptor.refs import peek
 from raptor.base.child import Child, Silent
+from raptor.refs import peek
 
 
 def stuck():

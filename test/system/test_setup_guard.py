@@ -6,9 +6,8 @@ import unittest
 from unittest import mock
 
 from fakedaemons import ON, WithAHost
-from raptor.setup import grant
-from raptor.setup import users
 from raptor.base.run import Refused
+from raptor.setup import grant, users
 
 
 class Guard(WithAHost):

@@ -10,8 +10,8 @@ import unittest
 from unittest import mock
 
 import libexec
-from raptor.setup import pending
 from raptor.base.run import CommandFailed, Refused
+from raptor.setup import pending
 
 ROOT = os.path.realpath(os.path.join(libexec.FOLDER, "..", ".."))
 PROGRAMS = "usr/local/libexec/raptor"

@@ -8,8 +8,7 @@ import tempfile
 import unittest
 
 import libexec
-from raptor.setup import daemons
-from raptor.setup import pam
+from raptor.setup import daemons, pam
 
 ROOT = os.path.join(libexec.FOLDER, "..", "..")
 

@@ -12,8 +12,8 @@ from contextlib import nullcontext, redirect_stderr
 from unittest import mock
 
 import libexec
-from raptor.setup import lock
 from raptor.base.run import Refused
+from raptor.setup import lock
 
 
 class TheLock(unittest.TestCase):

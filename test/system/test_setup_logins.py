@@ -9,10 +9,8 @@ from contextlib import redirect_stdout
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.setup import doors
-from raptor.setup import logins
-from raptor.setup import pam
 from raptor.base.run import Refused
+from raptor.setup import doors, logins, pam
 
 DEBIAN = """#%PAM-1.0
 auth       substack     common-auth

@@ -9,10 +9,8 @@ from unittest import mock
 
 import libexec  # pylint: disable=unused-import
 from raptor.base import settings
-from raptor.setup import machines
-from raptor.setup import people
-from raptor.setup import storage
 from raptor.base.run import CommandFailed, Refused
+from raptor.setup import machines, people, storage
 
 
 def report(kind, *rows):

@@ -6,9 +6,8 @@ import os
 import unittest
 
 from fakedaemons import ON, Killed, WithAHost
-from raptor.setup import grant
-from raptor.setup import users
 from raptor.base.run import Refused
+from raptor.setup import grant, users
 
 
 class Users(WithAHost):

@@ -4,7 +4,6 @@
 import configparser
 import contextlib
 import glob
-import importlib.util
 import io
 import os
 import re
@@ -13,11 +12,11 @@ import signal
 import subprocess
 import tempfile
 import unittest
-from importlib.machinery import SourceFileLoader
 from unittest import mock
 
 import libexec
 from raptor.base.run import CommandFailed
+from raptor.wipe import again, command as program
 
 FOLDER = os.path.join(os.path.dirname(libexec.FOLDER), "systemd")
 UUID = "Ab3dEf-gh12-IJ34-kl56-MN78-op90-QrStUv"
@@ -65,13 +64,6 @@ class Units(unittest.TestCase):
         self.assertEqual(ours, [])
 
 
-def load():
-    loader = SourceFileLoader("raptor_wipe_program", libexec.FOLDER + "/raptor-wipe")
-    program = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(program)
-    return program
-
-
 class TheProgram(unittest.TestCase):
     def test_it_ends_itself_by_the_signal_and_what_it_said_is_not_lost(self):
         done = subprocess.run(["python3", "-B", "-c", "import sys; sys.path.insert(0, sys.argv[1]); from raptor.wipe import again\n"
@@ -79,7 +71,6 @@ class TheProgram(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (-signal.SIGUSR1, "said\n"))
 
     def test_a_fault_of_its_own_is_one_sentence_with_its_place_and_the_whole_story_is_for_the_journal(self):
-        program = load()
         for unit in (None, f"raptor-wipe@{UUID}.service"):
             for fault, words in ((KeyError("is_new"), r"a fault of raptor-wipe itself: KeyError: 'is_new' \(.*, line \d+\)"),
                                  (AttributeError("a\nb"), r"AttributeError: a b \("), (KeyboardInterrupt(), "interrupted"),
@@ -87,22 +78,21 @@ class TheProgram(unittest.TestCase):
                 said = io.StringIO()
                 with self.subTest(unit=unit, fault=fault), mock.patch.object(program, "do", side_effect=fault), \
                         mock.patch.object(program, "tell_failure"), contextlib.redirect_stderr(said), \
-                        mock.patch.object(program.again, "own_unit", return_value=unit):
+                        mock.patch.object(again, "own_unit", return_value=unit):
                     self.assertIn(program.main(["start", "lvm-data/guest-al-web"]), (1, 130))
                 self.assertRegex(said.getvalue().splitlines()[-1], "raptor-wipe: .*" + words)
                 self.assertEqual("Traceback" in said.getvalue(), unit is not None and isinstance(fault, (KeyError, AttributeError)))
                 self.assertNotIn("usage:", said.getvalue())
 
     def test_only_what_systemd_begins_again_does(self):
-        program = load()
         unit = f"raptor-wipe@{UUID}.service"
         for words, mine, ends in ((["prepare", UUID], unit, True), (["zero", UUID], unit, True), (["finish", UUID], unit, True),
                                   (["start", "--all"], "raptor-wipe-all.service", True), (["prepare", UUID], "user@0.service", False),
                                   (["after", UUID], unit, False), (["start", UUID], unit, False)):
             with self.subTest(words=words, mine=mine), mock.patch.object(program, "do", side_effect=CommandFailed("LVM is busy")), \
                     mock.patch.object(program, "tell_failure"), mock.patch("builtins.print"), \
-                    mock.patch.object(program.again, "own_unit", return_value=mine), \
-                    mock.patch.object(program.again, "end_to_begin_again") as end:
+                    mock.patch.object(again, "own_unit", return_value=mine), \
+                    mock.patch.object(again, "end_to_begin_again") as end:
                 self.assertEqual(program.main(words), 75)
                 self.assertEqual(end.called, ends)
 

@@ -8,8 +8,7 @@ from unittest import mock
 from fakehost import UUID, FakeHost
 from raptor.base.run import CommandFailed, Refused
 from raptor.device import fence
-from raptor.wipe import record
-from raptor.wipe import start as starting
+from raptor.wipe import record, start as starting
 from raptor.wipe.after import TRIES, after
 from raptor.wipe.prepare import prepare
 

@@ -5,8 +5,8 @@ import unittest
 from unittest import mock
 
 from fakehost import FakeHost
-from raptor.wipe.cpus import keep_off, parse_cpus, pinned
 from raptor.libvirt.connection import Domain, Form
+from raptor.wipe.cpus import keep_off, parse_cpus, pinned
 
 
 class TheCpus(unittest.TestCase):

@@ -12,12 +12,12 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
-from raptor.refs.kernel import Use
 from raptor.base.run import Refused
 from raptor.device import device as block
+from raptor.refs.kernel import Use
+from raptor.wipe import record
 from raptor.wipe.status import Progress
 from raptor.wipe.zero import wipe
-from raptor.wipe import record
 
 MIB = 1 << 20
 SIZE = 37 * MIB + 4096
@@ -122,7 +122,7 @@ class OnABlockDevice(unittest.TestCase):
                 self.assertEqual(block.zero(fd, SIZE, limit, 512, nobody), "BLKZEROOUT")
             block.verify(fd, SIZE, nobody)
             with mock.patch.object(block, "SECONDS_TO_OPEN", 0.3), self.assertRaisesRegex(Refused, "busy, mapped as part$"), \
-                    mock.patch.object(block.kernel, "lasting", return_value=[Use("mapped", "part", "mapped as part")]):
+                    mock.patch("raptor.refs.kernel.lasting", return_value=[Use("mapped", "part", "mapped as part")]):
                 block.open_exclusively(self.device)
         finally:
             os.close(fd)

@@ -5,12 +5,11 @@ import unittest
 from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
+from raptor.base.run import CommandFailed, Refused
+from raptor.lvm import volumes as lvm
 from raptor.refs.holder import Holder
 from raptor.refs.kernel import Use
-from raptor.base.run import CommandFailed, Refused
-from raptor.wipe import domains
-from raptor.wipe import look
-from raptor.lvm import volumes as lvm
+from raptor.wipe import domains, look
 
 OTHER = "11111111-1111-1111-1111-111111111111"
 

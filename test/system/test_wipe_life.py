@@ -6,8 +6,7 @@ from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
 from raptor.base.run import Refused
-from raptor.wipe import record
-from raptor.wipe import start as starting
+from raptor.wipe import record, start as starting
 from raptor.wipe.finish import finish
 from raptor.wipe.prepare import prepare
 

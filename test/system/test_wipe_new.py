@@ -7,9 +7,7 @@ from unittest import mock
 from fakehost import DOMAIN, UUID, Crash, FakeHost
 from raptor.base.run import CommandFailed, Refused
 from raptor.lvm import volumes as lvm
-from raptor.wipe import new as new_volume
-from raptor.wipe import record
-from raptor.wipe import start as starting
+from raptor.wipe import new as new_volume, record, start as starting
 from raptor.wipe.finish import finish
 from raptor.wipe.prepare import prepare
 

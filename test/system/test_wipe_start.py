@@ -7,8 +7,7 @@ from unittest import mock
 
 from fakehost import DOMAIN, UUID, FakeHost
 from raptor.base.run import CommandFailed, Refused
-from raptor.wipe import record
-from raptor.wipe import start as starting
+from raptor.wipe import record, start as starting
 from raptor.wipe.prepare import prepare
 
 UNIT = f"raptor-wipe@{UUID}.service"

@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from raptor.refs.host import Host
 from raptor.base.run import Refused
-from raptor.refs import kernel
 
 BLKZEROOUT = 0x127F  # linux/fs.h
 # A larger request has been seen to stall other users of the disk for seconds, and only between two can we be stopped.
@@ -76,7 +74,9 @@ def open_exclusively(device: tuple[int, int]) -> int:
             return _open_exclusively(device)
         except DeviceBusy as busy:
             if time.monotonic() >= until:
-                who = ", ".join(use.what for use in kernel.lasting(Host(), device))
+                # Only then: to load it takes longer than most of what is done here.
+                from raptor.refs import host, kernel  # pylint: disable=import-outside-toplevel
+                who = ", ".join(use.what for use in kernel.lasting(host.Host(), device))
                 raise Refused(f"{busy}, {who}" if who else str(busy)) from busy
         time.sleep(SECONDS_BETWEEN)
 

@@ -9,10 +9,10 @@ keep data.
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from raptor.base.run import Refused
 from raptor.base import settings
+from raptor.base.run import Refused
 from raptor.device.device import GENTLE_STEP_BYTES, MAX_STEP_BYTES
 from raptor.wipe import record
 
@@ -47,8 +47,7 @@ def usual_limit() -> int | None:
         raise Refused(f"config.wipeLimit of the settings: {refusal}") from refusal
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     limit: int | None  # bytes a second; None: none
     paused: bool
 

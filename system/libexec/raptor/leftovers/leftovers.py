@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import Any
 
 from raptor.base.child import Child, Silent
+from raptor.base.run import Refused
 from raptor.leftovers.places import Place, entries, open_folder
 from raptor.libvirt.connection import Domain
-from raptor.base.run import Refused
 from raptor.wipe.domains import every_domain
 
 SECONDS_FOR_ONE, SECONDS_TO_RESOLVE = 3.0, 10.0

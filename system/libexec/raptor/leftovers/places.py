@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.base.run import Refused
 
@@ -19,8 +19,7 @@ NAME_IN_A_NUMBERED_NAME = 20  # characters: VIR_DOMAIN_SHORT_NAME_MAX
 ROTATED = r"(\.\d+)?(\.(gz|xz|zst|bz2))?"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     base: str  # root's, so that links in it are the administrator's
     folders: str  # below that, possibly of the user that QEMU runs as
     pattern: str  # of {name}, {short} or {uuid}

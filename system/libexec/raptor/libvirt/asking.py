@@ -174,5 +174,9 @@ class Asking:
 
 
 def answering() -> Any:
-    import libvirt  # pylint: disable=import-outside-toplevel  # only where it is installed, and not for who needs none of it
+    # Only where it is asked, and found only then: the programs begin without what the distribution has beside Python itself (-S),
+    # in half the time.
+    import site  # pylint: disable=import-outside-toplevel
+    site.main()
+    import libvirt  # pylint: disable=import-outside-toplevel
     return Asking(libvirt).answer

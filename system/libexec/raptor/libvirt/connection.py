@@ -5,13 +5,12 @@ libvirt is asked by a child: its library waits for a daemon that does not answer
 """
 
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from raptor.libvirt import asking
 from raptor.base.child import Child, Silent
 from raptor.base.run import CommandFailed
+from raptor.libvirt import asking
 
 Question = tuple[object, ...]  # libvirt.asking.Asking's method, and its arguments
 
@@ -19,12 +18,15 @@ SECONDS = 60  # for one question; of all domains at once it is one, too
 SECONDS_FOR_A_LIST = 10  # where nothing is decided, and without an answer the rest can be shown
 
 
-@dataclass(frozen=True)
 class Form:
-    """A domain's XML."""
-    kind: str  # live, next (as it starts the next time), save (managed), snapshot, checkpoint
-    label: str  # of a snapshot or checkpoint: its name
-    text: str
+    """A domain's XML.
+
+    @param kind: live, next (as it starts the next time), save (managed), snapshot, checkpoint
+    @param label: of a snapshot or checkpoint: its name
+    """
+
+    def __init__(self, kind: str, label: str, text: str) -> None:
+        self.kind, self.label, self.text = kind, label, text
 
     @cached_property
     def element(self) -> ET.Element:
@@ -36,8 +38,7 @@ class Form:
         return f"{self.kind} {self.label}".strip()
 
 
-@dataclass(frozen=True)
-class Domain:
+class Domain(NamedTuple):
     uuid: str
     name: str
     active: bool = False
@@ -56,15 +57,13 @@ class Domain:
         return self.form("live") or self.form("next")
 
 
-@dataclass(frozen=True)
-class Pool:
+class Pool(NamedTuple):
     name: str
     xml: str
     active: bool
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(NamedTuple):
     name: str
     xml: str
     active: bool

@@ -8,13 +8,13 @@ what earlier machines of a name have left; what QEMU can do.
 
 from typing import Any
 
+from raptor.base import settings
 from raptor.leftovers import leftovers
 from raptor.libvirt import connection as libvirt
 from raptor.look import host
+from raptor.look.volumes import GroupReport
 from raptor.people import members
 from raptor.refs import answer as refs
-from raptor.base import settings
-from raptor.look.volumes import GroupReport
 
 USERS = "vm-users"
 

@@ -5,11 +5,11 @@ import json
 import subprocess
 from typing import Any
 
-from raptor.libvirt import connection as libvirt
-from raptor.refs import answer as refs
 from raptor.base import settings
-from raptor.lvm import volumes as lvm
 from raptor.base.run import ENVIRONMENT, CommandFailed, reason
+from raptor.libvirt import connection as libvirt
+from raptor.lvm import volumes as lvm
+from raptor.refs import answer as refs
 
 VG_FIELDS = "vg_name,vg_size,vg_free,vg_extent_size"
 

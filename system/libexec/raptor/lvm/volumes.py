@@ -4,7 +4,7 @@
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.base.run import Refused, flush, run
 
@@ -34,8 +34,7 @@ def state_of(tags: Collection[str]) -> str | None:
     return next((state for state in ("quarantine", "wiping", "wiped") if f"{STATE}={state}" in tags), None)
 
 
-@dataclass(frozen=True)
-class Volume:
+class Volume(NamedTuple):
     uuid: str
     name: str
     group: str

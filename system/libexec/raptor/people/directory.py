@@ -11,8 +11,8 @@ import os
 import socket
 from typing import Any
 
-from raptor.people import nss
 from raptor.base.run import CommandFailed, run
+from raptor.people import nss
 
 SOCKET = "/run/raptor-directory"
 ONLINE = "online"

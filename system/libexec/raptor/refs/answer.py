@@ -5,29 +5,26 @@ Compared by device number, through pools, links, mappings and the images that a 
 looked at, may be any volume: it is named, and counts as if it had each of them.
 """
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from raptor.lvm import volumes as lvm
 from raptor.libvirt.connection import Connection, Domain
+from raptor.lvm import volumes as lvm
+from raptor.refs import kernel, written
 from raptor.refs.find import Finder
-from raptor.refs.host import Host
 from raptor.refs.holder import Disks, Holder, Uses
-from raptor.refs import kernel
-from raptor.refs import written
+from raptor.refs.host import Host
 
 
-@dataclass
-class Answer:
-    volumes: dict[str, Uses] = field(default_factory=dict)  # by the LV's UUID
-    domains: dict[str, Disks] = field(default_factory=dict)  # by the domain's
+class Answer(NamedTuple):
+    volumes: dict[str, Uses]  # by the LV's UUID
+    domains: dict[str, Disks]  # by the domain's
 
     def of(self, uuid: str) -> Uses:
         return self.volumes[uuid]
 
     def as_json(self) -> dict[str, Any]:
         def plain(holder: Holder) -> dict[str, str]:
-            return {key: value for key, value in asdict(holder).items() if value is not None}
+            return {key: value for key, value in holder._asdict().items() if value is not None}
         return {
             "volumes": {uuid: {"holders": list(map(plain, uses.holders)), "unsure": list(map(plain, uses.unsure))}
                         for uuid, uses in self.volumes.items()},

@@ -5,7 +5,7 @@ its guest's, and name nothing. QEMU, docs/interop/qcow2 and docs/system/images""
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.refs import text
 from raptor.refs.peek import Peeker
@@ -17,8 +17,7 @@ LOCAL = re.compile(r"(file|host_device|host_cdrom):")
 PROTOCOL = re.compile(r"[A-Za-z][A-Za-z0-9+._-]*:")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A path that an image names; or, with `why`, an image that is not understood."""
     path: str
     trail: tuple[str, ...]  # in words, from the image that the domain has on
@@ -26,8 +25,7 @@ class Link:
     why: str | None = None
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     path: str | None
     format: str
     why: str | None = None

@@ -4,10 +4,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from raptor.refs import chain
-from raptor.refs import xml
-from raptor.lvm import volumes as lvm
 from raptor.libvirt.connection import Connection, Domain, Form
+from raptor.lvm import volumes as lvm
+from raptor.refs import chain, xml
 from raptor.refs.holder import Disks, Holder, Uses
 from raptor.refs.host import Host, Place
 from raptor.refs.names import names, names_to_be

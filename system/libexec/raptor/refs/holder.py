@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What has a volume, or may have it. The words of it are refs.answer.sentence()."""
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(NamedTuple):
     # domain, pool, below (a domain has what the volume lies on), mapped, mounted, swap, process, written (in the host's fstab or
     # so), part (of another volume)
     kind: str
@@ -16,11 +15,12 @@ class Holder:
     why: str | None = None  # of what is not sure: why not, as what follows `what` in a sentence
 
 
-@dataclass
 class Uses:
     """Of one volume."""
-    holders: list[Holder] = field(default_factory=list)
-    unsure: list[Holder] = field(default_factory=list)  # may have it, and counts as if it did
+
+    def __init__(self) -> None:
+        self.holders: list[Holder] = []
+        self.unsure: list[Holder] = []  # may have it, and counts as if it did
 
     def add(self, holder: Holder) -> None:
         """Once, whatever number of forms of a domain it stands in. Who has it for sure is not unsure as well."""
@@ -32,10 +32,11 @@ class Uses:
             self.unsure.append(holder)
 
 
-@dataclass
 class Disks:
     """Of one domain, as it is, will start, or is saved: which of the volumes are disks of it, by their targets; and in words every
     other disk that has something in it."""
-    volumes: dict[str, str] = field(default_factory=dict)  # target -> LV's UUID
-    others: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)  # paths of those that it needs to start, and at which there is nothing
+
+    def __init__(self) -> None:
+        self.volumes: dict[str, str] = {}  # target -> LV's UUID
+        self.others: list[str] = []
+        self.missing: list[str] = []  # paths of those that it needs to start, and at which there is nothing

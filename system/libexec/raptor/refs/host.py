@@ -5,16 +5,15 @@ proc_pid_mountinfo(5)"""
 import glob
 import os
 import re
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from raptor.refs.peek import Device, Peeker, Seen
 
 Place = tuple[int, ...]  # a device; or of a file: major and minor of its file system, and its inode
 
 
-@dataclass(frozen=True)
-class Mount:
+class Mount(NamedTuple):
     device: Device
     folder: str
     kind: str

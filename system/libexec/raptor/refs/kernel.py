@@ -4,14 +4,13 @@
 import glob
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.refs.host import Host, numbers, read_line, unescape
 from raptor.refs.peek import Device
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     kind: str  # mapped, mounted, swap, process
     name: str
     what: str  # in words, as what follows "in use:"

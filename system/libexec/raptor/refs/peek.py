@@ -7,12 +7,11 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
-from raptor.refs import qcow2
 from raptor.base.child import Child, Silent
+from raptor.refs import qcow2
 
 SECONDS_EACH, SECONDS_ALL = 3.0, 12.0
 ABSENT = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP}
@@ -20,8 +19,7 @@ SILENT = {"kind": "unknown", "format": "unknown", "why": "does not answer"}
 Device = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """@param kind: block, char, file, folder, other; absent; unknown (then why, as what follows the path in a sentence)"""
     kind: str
     real: str = ""  # without links, as far as there is something
@@ -31,8 +29,7 @@ class Seen:
     why: str | None = None
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(NamedTuple):
     """@param format: qcow2, raw, the name of another; absent; unknown (then why)"""
     format: str
     image: qcow2.Image | None = None
@@ -81,7 +78,7 @@ def _read(path: str) -> dict[str, Any]:
         return {"format": "absent"} if error.errno in ABSENT else {"format": "unknown", "why": _words(error)}
     except qcow2.Unreadable as unreadable:
         return {"format": "unknown", "why": str(unreadable)}
-    return {"format": found, "image": image and vars(image)}
+    return {"format": found, "image": None if image is None else image._asdict()}
 
 
 def _answering() -> Callable[[Any], Any]:

@@ -5,8 +5,8 @@ import os
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
-from raptor.libvirt.connection import Connection, Pool
 from raptor.base.run import CommandFailed
+from raptor.libvirt.connection import Connection, Pool
 
 FOLDERS = {"dir", "fs", "netfs", "logical"}  # a volume is what is called so in the pool's folder
 NETWORK = {"rbd", "gluster", "sheepdog"}  # never at a path

@@ -4,7 +4,7 @@ some hundred bytes, and nothing of what a guest has written. QEMU, docs/interop/
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Read = Callable[[int, int], bytes]  # at byte, so many; fewer at the end of the image
 
@@ -29,8 +29,7 @@ class Unreadable(Exception):
     """Why an image is not understood: what follows its path in a sentence."""
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     backing: str | None = None
     backing_format: str | None = None
     data_file: str | None = None

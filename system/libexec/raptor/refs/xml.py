@@ -7,7 +7,7 @@ What stands there is looked at and compared, and used for nothing else.
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.refs import text
 
@@ -19,8 +19,7 @@ DATA = {"raw", "fat", "iso", "dir"}
 UNSEEN = {"-readconfig", "--readconfig"}  # QEMU's arguments that name what names more
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(NamedTuple):
     """One of path, volume of a pool, or address; or none of them: then `why` says why it is not known what is meant."""
     where: str  # in words: vda, host device …
     what: str  # in words: a path, a pool's volume
@@ -31,8 +30,7 @@ class Mention:
     why: str | None = None
 
 
-@dataclass(frozen=True)
-class DiskSource:
+class DiskSource(NamedTuple):
     """A disk, an image below it, or a copy of it that is being made."""
     target: str
     path: str | None

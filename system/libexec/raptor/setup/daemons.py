@@ -5,10 +5,11 @@ one that is forgotten is open to whoever may connect to any. https://libvirt.org
 import os
 import pwd
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from raptor.setup import driver
 from raptor.base.run import CommandFailed, ENVIRONMENT, Refused, run
+from raptor.setup import driver
 
 CONFIGURATIONS = "/etc/libvirt"
 LIST = os.path.join(os.path.dirname(os.path.realpath(__file__)), "libvirt-daemons")
@@ -16,8 +17,7 @@ LIST = os.path.join(os.path.dirname(os.path.realpath(__file__)), "libvirt-daemon
 ASK_SECONDS = 120
 
 
-@dataclass(frozen=True)
-class Daemon:
+class Daemon(NamedTuple):
     name: str
     uri: str
     listing: tuple[str, ...]  # what virsh is asked to list over it
@@ -57,14 +57,26 @@ def has_systemd() -> bool:
     return os.path.isdir("/run/systemd/system")
 
 
+def with_unit(some: Sequence[Daemon]) -> list[Daemon]:
+    """Those of them that systemd could start: there is a unit, and it is not masked. A configuration alone may be there for a
+    package that is not. All are asked about at once: each call is a process."""
+    if not some or not has_systemd():
+        return []
+    said = run("systemctl", "show", "--property=LoadState", "--value", *(one.service for one in some)).split()
+    if len(said) != len(some):
+        raise CommandFailed(f"systemctl show: {len(said)} answers about {len(some)} units")
+    return [one for one, state in zip(some, said) if state == "loaded"]
+
+
 def can_start(daemon: Daemon) -> bool:
-    """There is a unit, and it is not masked. A configuration alone may be there for a package that is not."""
-    return has_systemd() and run("systemctl", "show", "--property=LoadState", "--value", daemon.service).strip() == "loaded"
+    return with_unit([daemon]) != []
 
 
 def installed() -> list[Daemon]:
     """Those that have a unit or a configuration here."""
-    return [one for one in KNOWN if os.path.exists(one.configuration) or can_start(one)]
+    configured = [one for one in KNOWN if os.path.exists(one.configuration)]
+    others = with_unit([one for one in KNOWN if one not in configured])
+    return [one for one in KNOWN if one in configured or one in others]
 
 
 def is_guarded(daemon: Daemon) -> bool:

@@ -9,8 +9,8 @@ With LoginTo=false nobody logs in to another host: that is what is set here."""
 import os
 import re
 
-from raptor.setup import driver as files
 from raptor.base.run import CommandFailed, Refused, run
+from raptor.setup import driver as files
 
 CONFIGURATION = "/etc/cockpit/cockpit.conf"
 # With the end of line before it, so that the text comes back exactly. Of two settings Cockpit takes the later.

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import tempfile
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from raptor.base.run import Refused
 
@@ -30,8 +30,7 @@ class Unclear(Refused):
     pass
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(NamedTuple):
     value: str
     start: int  # where its first line begins in the text
     end: int  # where the line after it begins

@@ -5,11 +5,9 @@ to other hosts, which sshd would decide. That it was switched on is remembered: 
 import os
 import pwd
 
-from raptor.setup import doors
-from raptor.setup import driver as files
-from raptor.setup import pam
 from raptor.base.login import name_of_log_in
 from raptor.base.run import Refused
+from raptor.setup import doors, driver as files, pam
 
 REMEMBERED = "/var/lib/raptor/logins"
 STRANGER = "nobody"

@@ -4,11 +4,9 @@
 import grp
 from typing import Any
 
-from raptor.people import members
-from raptor.setup import doors
-from raptor.setup import logins
-from raptor.setup import pam
 from raptor.base.run import CommandFailed, Refused, run
+from raptor.people import members
+from raptor.setup import doors, logins, pam
 from raptor.setup.check import Check, check
 
 ADMINISTRATORS = "wheel"

@@ -6,12 +6,11 @@ import importlib.util
 import os
 import pwd
 import shutil
+import site
 import subprocess
 
-from raptor.setup import daemons
-from raptor.setup import driver
-from raptor.setup import grant
 from raptor.base.run import ENVIRONMENT, CommandFailed, run
+from raptor.setup import daemons, driver, grant
 from raptor.setup.check import Check, check
 from raptor.setup.machines import machines
 from raptor.setup.people import people
@@ -29,7 +28,9 @@ SIGNALS = "/etc/dbus-1/system.d/raptor.conf"
 def programs() -> list[Check]:
     path = ENVIRONMENT["PATH"]
     found = [check("program", name, shutil.which(name, path=path) is not None, package) for name, package in PROGRAMS.items()]
-    # What our own programs ask libvirt by. Looked for, not loaded: that takes a second.
+    # What our own programs ask libvirt by, in a child that loads what the distribution has beside Python itself (-S in their
+    # first line). Looked for, not loaded: that takes a second.
+    site.main()
     return [*found, check("program", "python3-libvirt", importlib.util.find_spec("libvirt") is not None, "python3-libvirt")]
 
 

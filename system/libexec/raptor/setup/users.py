@@ -4,11 +4,8 @@
 import os
 import sys
 
-from raptor.setup import daemons
-from raptor.setup import driver
-from raptor.setup import grant
-from raptor.setup import lock
 from raptor.base.run import Refused
+from raptor.setup import daemons, driver, grant, lock
 
 SWITCHED_OFF = "switched off"
 

@@ -10,11 +10,10 @@ import os
 import time
 
 from raptor.base import settings
+from raptor.base.run import CommandFailed, Refused, run
 from raptor.device import fence
 from raptor.lvm import volumes as lvm
-from raptor.wipe import record
-from raptor.wipe import again
-from raptor.base.run import CommandFailed, Refused, run
+from raptor.wipe import again, record
 
 REFUSED = "exit-code"
 # Below the unit's StartLimitBurst=: beyond that systemd ends it without this line.

@@ -7,8 +7,8 @@ looks). systemd.resource-control(5), AllowedCPUs=
 
 import os
 
-from raptor.wipe import domains
 from raptor.base.run import run
+from raptor.wipe import domains
 
 SLICE = "raptor.slice"
 RUNNING = "/run/libvirt/qemu"  # raptor-wipe-cpus.path looks there, too

@@ -5,9 +5,9 @@ import re
 import time
 from collections.abc import Callable
 
+from raptor.base.run import CommandFailed, Refused
 from raptor.libvirt import connection as libvirt
 from raptor.libvirt.connection import Connection, Domain
-from raptor.base.run import CommandFailed, Refused
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SECONDS_TO_END = 15

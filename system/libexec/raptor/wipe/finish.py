@@ -6,11 +6,8 @@ import os
 
 from raptor.base.run import CommandFailed, Refused
 from raptor.device import fence
-from raptor.wipe import look
 from raptor.lvm import volumes as lvm
-from raptor.wipe import new
-from raptor.wipe import record
-from raptor.wipe import settings
+from raptor.wipe import look, new, record, settings
 from raptor.wipe.status import Progress
 
 

@@ -2,7 +2,6 @@
 """Which machine a volume belongs to, and which only has its name or its UUID. Names are free once a wipe has begun, and a UUID
 can be given again by whoever defines a domain: what comes after is another machine, and is not ended with this volume."""
 
-import dataclasses
 import re
 
 from raptor.lvm import volumes as lvm
@@ -37,7 +36,7 @@ def without_past(volume: lvm.Volume) -> lvm.Volume:
     """A volume in use without the name that a tag of an earlier time has for it: who has that name now is not meant."""
     if volume.state or volume.is_new:
         return volume
-    return dataclasses.replace(volume, tags=tuple(tag for tag in volume.tags if not tag.startswith("raptor.name=")))
+    return volume._replace(tags=tuple(tag for tag in volume.tags if not tag.startswith("raptor.name=")))
 
 
 def name_tags(domain_name: str) -> list[str]:

@@ -4,11 +4,11 @@ activates the volume: one that is not active has no device to compare."""
 
 import time
 
-from raptor.refs import answer as refs
-from raptor.wipe import domains
-from raptor.lvm import volumes as lvm
-from raptor.refs.host import Host
 from raptor.base.run import Refused
+from raptor.lvm import volumes as lvm
+from raptor.refs import answer as refs
+from raptor.refs.host import Host
+from raptor.wipe import domains
 
 SECONDS_TO_CLOSE = 10
 

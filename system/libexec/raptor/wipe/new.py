@@ -5,12 +5,11 @@ libvirt itself cannot start the machine until the volume is zero, and has its na
 
 import signal
 
-from raptor.base.run import Refused
 from raptor.base import settings
-from raptor.wipe import look
-from raptor.lvm import volumes as lvm
-from raptor.wipe import start as starting
+from raptor.base.run import Refused
 from raptor.device.pace import usual_limit
+from raptor.lvm import volumes as lvm
+from raptor.wipe import look, start as starting
 
 
 def name_to_be(volume: lvm.Volume) -> str:

@@ -5,16 +5,10 @@ has destroyed anything where that can be known before. Can be done any number of
 import os
 
 from raptor.base.run import Refused
+from raptor.device import fence, turn as turns
 from raptor.leftovers import leftovers
-from raptor.wipe import domains
-from raptor.device import fence
-from raptor.wipe import life
-from raptor.wipe import look
 from raptor.lvm import volumes as lvm
-from raptor.wipe import new
-from raptor.wipe import record
-from raptor.wipe import settings
-from raptor.device import turn as turns
+from raptor.wipe import domains, life, look, new, record, settings
 from raptor.wipe.status import Progress
 
 

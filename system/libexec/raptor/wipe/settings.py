@@ -2,8 +2,8 @@
 """The settings as a wipe takes them that was begun: a typing error in them is no reason to give it up, since that would be every
 wipe at once. What begins one asks base.settings, and refuses."""
 
-from raptor.base.run import CommandFailed, Refused
 from raptor.base import settings
+from raptor.base.run import CommandFailed, Refused
 from raptor.device.pace import rate_of, usual_limit
 
 

@@ -9,15 +9,12 @@ import os
 import re
 import signal
 
+from raptor.base import settings
 from raptor.base.login import name_of_log_in
 from raptor.base.run import CommandFailed, Refused, run
 from raptor.device.pace import usual_limit
-from raptor.base import settings
-from raptor.wipe import domains
-from raptor.wipe import life
-from raptor.wipe import look
 from raptor.lvm import volumes as lvm
-from raptor.wipe import record
+from raptor.wipe import domains, life, look, record
 from raptor.wipe.settings import group as group_of_wipes
 
 # What ends a program whose page, terminal or session goes.

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from raptor.base.run import Refused
+from raptor.device import device as block
 from raptor.device.checkpoint import Checkpoint
 from raptor.device.pace import Pace, Wanted, wanted
-from raptor.wipe.status import Progress
 from raptor.device.turn import turn
-from raptor.device import device as block
 from raptor.wipe import record
+from raptor.wipe.status import Progress
 
 
 def open_volume(job: dict[str, Any]) -> tuple[int, tuple[int, int]]:
