@@ -32,6 +32,9 @@ PACKAGES = node_modules/.up-to-date
 # Shell scripts by their first line, or by shellcheck's own for parts that are read by others.
 SCRIPTS = $(shell grep -rlE '^\#!/(usr/)?bin/(env )?(ba|da)?sh|^\# shellcheck shell=' .ci system test/host tools packaging 2>/dev/null)
 
+# The programs of the host that are Python.
+PROGRAMS = $(shell grep -lE '^\#!.*python3' system/libexec/raptor-* 2>/dev/null)
+
 .DEFAULT_GOAL = all
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -201,6 +204,8 @@ lint: deps $(PACKAGES) ## rules, format, directions of imports, styles, scripts,
 	npx --no-install depcruise --output-type err-long src test
 	npx --no-install stylelint --allow-empty-input 'src/**/*.css'
 	shellcheck --external-sources $(SCRIPTS)
+	mypy system/libexec/raptor $(PROGRAMS)
+	pyflakes3 system/libexec
 	tools/headers.sh
 	node tools/po.js check
 

@@ -21,6 +21,8 @@ wanted='
     mkfs.ext4   e2fsprogs
     mmdebstrap  mmdebstrap
     msgfmt      gettext
+    mypy        mypy
+    pyflakes3   pyflakes3
     python3     python3
     shellcheck  shellcheck
     ssh         openssh-client

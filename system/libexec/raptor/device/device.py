@@ -133,8 +133,8 @@ def write_zeros(fd: int, offset: int, count: int) -> None:
         offset += os.pwrite(fd, ALIGNED_ZEROS[:end - offset], offset)
 
 
-def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told, zero_out=zero_out, done: int = 0,
-         most: Callable[[], int] = largest_step) -> str:
+def zero(fd: int, size_bytes: int, limit: Callable[[], int], block_bytes: int, told: Told,
+         zero_out: Callable[[int, int, int], None] = zero_out, done: int = 0, most: Callable[[], int] = largest_step) -> str:
     """Zeroes all of it from byte `done` on, and has it on the disk on return. Answers by which method. The limit is asked
     anew each time: the kernel lowers it when a device turns out not to keep its promise.
 

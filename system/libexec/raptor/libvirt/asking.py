@@ -54,17 +54,17 @@ class Asking:
             | libvirt.VIR_CONNECT_LIST_DOMAINS_NO_SNAPSHOT | libvirt.VIR_CONNECT_LIST_DOMAINS_NO_CHECKPOINT)}
         starting = {domain.UUIDString() for domain in connection.listAllDomains(
             libvirt.VIR_CONNECT_LIST_DOMAINS_AUTOSTART)} if autostart else set()
-        found = []
+        found: list[dict[str, Any]] = []
         for domain, stats in every:
             uuid, text = domain.UUIDString(), now[domain.UUIDString()]
-            one: dict[str, Any] | None = {"uuid": uuid, "name": domain.name(), "forms": [], "autostart": uuid in starting,
-                                          "state": (stats["state.state"], stats["state.reason"])}
+            one: dict[str, Any] = {"uuid": uuid, "name": domain.name(), "forms": [], "autostart": uuid in starting,
+                                   "state": (stats["state.state"], stats["state.reason"])}
             if text is not None and uuid in plain and plain[uuid] == number(text):
                 later = self._or_none(domain.XMLDesc, libvirt.VIR_DOMAIN_XML_INACTIVE) if plain[uuid] >= 0 else text
-                one = one | forms_of([], text, later, True) if later is not None else self._asked(domain, one)
+                read = one | forms_of([], text, later, True) if later is not None else self._asked(domain, one)
             else:
-                one = self._asked(domain, one)
-            found += [one] if one is not None else []
+                read = self._asked(domain, one)
+            found += [read] if read is not None else []
         return found
 
     def _or_none(self, ask: Any, *arguments: Any) -> Any:

@@ -79,8 +79,9 @@ def make_domain(found: dict[str, Any]) -> Domain:
             forms.append(form)
         except ET.ParseError as error:
             why = why or f"the XML is none: {error}"
+    state, because = found.get("state", (0, 0))
     return Domain(found["uuid"], found["name"], found.get("active", False), found.get("persistent", False), found.get("autostart", False),
-                  tuple(found.get("state", (0, 0))), tuple(forms), why)
+                  (state, because), tuple(forms), why)
 
 
 class Connection:

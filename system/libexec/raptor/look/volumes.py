@@ -40,7 +40,7 @@ def parse_group(report: str, name: str) -> tuple[dict[str, Any] | None, list[lvm
         rows = [row for row in part.get("vg", []) if row["vg_name"] == name]
         if rows:
             volumes = lvm.make_volumes(part.get("seg", []))
-            group = {"name": name, **{key: int(rows[0][f"vg_{field}"]) for key, field in
+            group: dict[str, Any] = {"name": name, **{key: int(rows[0][f"vg_{field}"]) for key, field in
                                       (("size_bytes", "size"), ("free_bytes", "free"), ("extent_bytes", "extent_size"))}}
             return {**group, "volumes": [describe(volume) for volume in volumes]}, volumes
     return None, []

@@ -25,7 +25,7 @@ class Finder:
         self._pools = Pools(connection)
         self._by_name = {name: volume.uuid for volume in volumes for name in names(volume)}
         self._by_name_to_be = {name: volume.uuid for volume in volumes for name in names_to_be(volume)}
-        self._by_device = {volume.device: volume.uuid for volume in volumes if volume.device is not None}
+        self._by_device: dict[Place, str] = {volume.device: volume.uuid for volume in volumes if volume.device is not None}
         self._lies_on: dict[Place, set[str]] = defaultdict(set)
         for volume in volumes:
             for place in self._below(volume):

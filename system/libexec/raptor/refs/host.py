@@ -68,7 +68,7 @@ class Host:
     def _mount_of(self, path: str) -> Mount | None:
         """The last of those that are mounted above one another."""
         found = [mount for mount in self.mounts if mount.folder == "/" or path == mount.folder or path.startswith(mount.folder + "/")]
-        return max(reversed(found), key=lambda mount: len(mount.folder), default=None)
+        return max(reversed(found), key=lambda mount: len(mount.folder)) if found else None
 
     @cached_property
     def every_mount(self) -> list[Mount]:
@@ -93,12 +93,13 @@ class Host:
 
     def _next(self, device: Device) -> set[Place]:
         """On what it lies at once."""
-        node, found = self.node(device), set()
+        node = self.node(device)
+        found: set[Place | None] = set()
         try:
             slaves = os.listdir(f"{node}/slaves")
         except OSError:
             slaves = []
-        found |= {numbers(read_line(f"{node}/slaves/{slave}/dev")) for slave in slaves}
+        found.update(numbers(read_line(f"{node}/slaves/{slave}/dev")) for slave in slaves)
         if os.path.exists(f"{node}/partition"):
             found.add(numbers(read_line(f"{os.path.dirname(os.path.realpath(node))}/dev")))
         if file := read_line(f"{node}/loop/backing_file"):
@@ -138,7 +139,7 @@ class Host:
         """Of a file system. Some have numbers that are no device's, and btrfs one for each subvolume: then the mount says."""
         if filesystem[0] != 0:
             return {filesystem}
-        mounts = [mount for mount in self.mounts if mount.device == filesystem] or [self._mount_of(real)]
+        mounts: list[Mount | None] = [*(mount for mount in self.mounts if mount.device == filesystem)] or [self._mount_of(real)]
         found: set[Device] = set()
         for mount in mounts:
             if mount is None or not mount.source.startswith("/"):

@@ -41,6 +41,11 @@ def _kind(mode: int) -> str:
             "folder" if stat.S_ISDIR(mode) else "other")
 
 
+def _device(found: list[int] | None) -> Device | None:
+    """As JSON carries it."""
+    return None if found is None else (found[0], found[1])
+
+
 def _numbers(device: int) -> Device:
     return os.major(device), os.minor(device)
 
@@ -101,7 +106,8 @@ class Peeker:
     def __init__(self, mount_of: Callable[[str], str], make: Callable[[], Callable[[Any], Any]] = _answering,
                  seconds_each: float = SECONDS_EACH, seconds_all: float = SECONDS_ALL) -> None:
         self._mount_of, self._make, self._each = mount_of, make, seconds_each
-        self._left, self._child = seconds_all, None
+        self._left = seconds_all
+        self._child: Child | None = None
         self._silent: set[str] = set()
         self._seen: dict[str, Seen] = {}
         self._read: dict[str, Contents] = {}
@@ -119,10 +125,10 @@ class Peeker:
             if not some:
                 yield waiting.pop(0), SILENT
                 continue
-            self._child = self._child or Child(self._make)
+            child = self._child = self._child or Child(self._make)
             began = time.monotonic()
             try:
-                for answer in self._child.ask_all([[what, path] for path in some], min(self._each, self._left)):
+                for answer in child.ask_all([[what, path] for path in some], min(self._each, self._left)):
                     yield waiting.pop(0), answer
                     began = time.monotonic()
             except Silent:
@@ -138,8 +144,7 @@ class Peeker:
     def look_at(self, paths: Iterable[str]) -> None:
         """So that at() knows. What comes first is looked at first, also where time is short."""
         for path, found in self._ask("look", [path for path in dict.fromkeys(paths) if path not in self._seen]):
-            device, filesystem = found.get("device"), found.get("filesystem")
-            self._seen[path] = Seen(found["kind"], found.get("real", ""), device and tuple(device), filesystem and tuple(filesystem),
+            self._seen[path] = Seen(found["kind"], found.get("real", ""), _device(found.get("device")), _device(found.get("filesystem")),
                                     found.get("inode", 0), found.get("why"))
 
     def at(self, path: str) -> Seen:

@@ -78,7 +78,7 @@ def parse(read: Read) -> Image:
 
 def _extensions(read: Read, at: int, end: int) -> dict[int, str]:
     """The two that name something."""
-    names = {}
+    names: dict[int, str] = {}
     for _ in range(MOST_EXTENSIONS):
         if at + 8 > end:
             return names

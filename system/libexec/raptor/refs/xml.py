@@ -164,8 +164,8 @@ def _addresses(source: ET.Element, where: str) -> Iterator[Mention]:
         bus, device = str(_hex(address, "bus")), str(_hex(address, "device"))
         yield Mention(where, f"USB {bus}:{device}", address=("usb", bus, device))
     elif vendor is not None and product is not None:
-        words = [f"{max(0, _hex(one, 'id')):04x}" for one in (vendor, product)]
-        yield Mention(where, f"USB {':'.join(words)}", address=("usb-id", *words))
+        ids = [f"{max(0, _hex(one, 'id')):04x}" for one in (vendor, product)]
+        yield Mention(where, f"USB {':'.join(ids)}", address=("usb-id", *ids))
 
 
 def _argument(value: str, others_state: set[str]) -> Iterator[Mention]:

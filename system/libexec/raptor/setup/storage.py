@@ -4,6 +4,7 @@
 import glob
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from raptor.base import settings
@@ -69,7 +70,9 @@ def storage() -> list[Check]:
     except Refused as error:
         return [check("volume-group", "", False, str(error), "unknown")]
     checks = []
-    for one, subject, ask in (("volume-group", name, lambda: _state(name)), ("lvm-live", BACKUPS, _is_live)):
+    asked: tuple[tuple[str, str, Callable[[], Check]], ...] = (
+        ("volume-group", name, lambda: _state(name)), ("lvm-live", BACKUPS, _is_live))
+    for one, subject, ask in asked:
         try:
             checks.append(ask())
         except Refused as error:

@@ -13,7 +13,7 @@ from raptor.base import settings
 from raptor.base.run import CommandFailed, Refused, run
 from raptor.device import fence
 from raptor.lvm import volumes as lvm
-from raptor.wipe import again, record
+from raptor.wipe import again, record, states
 
 REFUSED = "exit-code"
 # Below the unit's StartLimitBurst=: beyond that systemd ends it without this line.
@@ -47,10 +47,10 @@ def keep_reason(uuid: str) -> Refused | None:
 
 def mark(uuid: str) -> None:
     volume = lvm.find(uuid)
-    if volume is None or volume.state not in ("wiping", "wiped"):
+    if volume is None or states.of(volume) not in (states.WIPING, states.WIPED):
         return
     volume.require_ours(settings.volume_group())
-    lvm.change(volume, "--addtag", f"{lvm.STATE}=quarantine", "--deltag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=wiped")
+    lvm.change(volume, *states.lead(volume, states.QUARANTINE))
     print(f"{volume.title} is kept: {reason(uuid)}", flush=True)
 
 
@@ -58,7 +58,7 @@ def keep(uuid: str) -> None:
     """Into quarantine, if it was a wipe."""
     fence.open_for_lvm(uuid)
     volume = lvm.find(uuid)
-    if volume is not None and volume.state not in ("wiping", "wiped"):
+    if volume is not None and states.of(volume) not in (states.WIPING, states.WIPED):
         return  # nobody's wipe; or in quarantine already, and what for is known since then
     # The reason first: whoever sees the tag finds it.
     not_kept = keep_reason(uuid)

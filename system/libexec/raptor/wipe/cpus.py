@@ -8,6 +8,7 @@ looks). systemd.resource-control(5), AllowedCPUs=
 import os
 
 from raptor.base.run import run
+from raptor.libvirt.connection import Domain
 from raptor.wipe import domains
 
 SLICE = "raptor.slice"
@@ -29,7 +30,7 @@ def parse_cpus(text: str) -> set[int]:
     return found
 
 
-def pinned(machines: list[domains.Domain]) -> set[int]:
+def pinned(machines: list[Domain]) -> set[int]:
     """As they run now. A machine without pins may run anywhere, and asks for no CPU of its own."""
     return {cpu for machine in machines if machine.now for path in PINS for pin in machine.now.element.iterfind(path)
             for cpu in parse_cpus(pin.get("cpuset", ""))}

@@ -3,25 +3,26 @@
 this run alone. A new volume is not removed but gets its name."""
 
 import os
+from typing import Any
 
 from raptor.base.run import CommandFailed, Refused
 from raptor.device import fence
 from raptor.lvm import volumes as lvm
-from raptor.wipe import look, new, record, settings
+from raptor.wipe import look, new, record, settings, states
 from raptor.wipe.status import Progress
 
 
 RESULT = ("method", "zeroed_bytes", "verified_bytes", "resumed_at_byte", "started", "zeroed", "finished")
 
 
-def of_this_run(found: dict | None, uuid: str, what: str) -> dict:
+def of_this_run(found: dict[str, Any] | None, uuid: str, what: str) -> dict[str, Any]:
     """A file that another run has left proves nothing."""
     if found is None or found.get("uuid") != uuid or found.get("invocation") != os.environ.get("INVOCATION_ID"):
         raise Refused(f"{what} of this run is missing")
     return found
 
 
-def make_record(volume: lvm.Volume, extents: list, result: dict) -> dict:
+def make_record(volume: lvm.Volume, extents: list[dict[str, Any]], result: dict[str, Any]) -> dict[str, Any]:
     def words(key: str) -> str | None:
         return ", ".join(volume.tagged(key)) or None
     return {
@@ -37,7 +38,7 @@ def forget(uuid: str) -> None:
         record.forget(path)
 
 
-def put_to_use(volume: lvm.Volume, extents: list, result: dict) -> None:
+def put_to_use(volume: lvm.Volume, extents: list[dict[str, Any]], result: dict[str, Any]) -> None:
     """Nothing of anybody's was destroyed, so the journal alone has what was done."""
     if not look.is_complete(make_record(volume, extents, result), volume, extents):
         raise Refused(f"not every byte of {volume.title} is known to be zero")
@@ -79,7 +80,7 @@ def finish(uuid: str) -> None:
     if not look.is_complete(kept, volume, extents):
         raise Refused(f"not every byte of {volume.title} is known to be zero")
     record.write(record.record_path(uuid), kept)
-    lvm.change(volume, "--deltag", "raptor.state=wiping", "--addtag", "raptor.state=wiped")
+    lvm.change(volume, *states.lead(volume, states.WIPED))
     lvm.remove(volume)
     if lvm.find(uuid) is not None:
         raise Refused(f"lvremove left {volume.title}")

@@ -3,8 +3,10 @@
 activates the volume: one that is not active has no device to compare."""
 
 import time
+from typing import Any
 
 from raptor.base.run import Refused
+from raptor.libvirt.connection import Domain
 from raptor.lvm import volumes as lvm
 from raptor.refs import answer as refs
 from raptor.refs.host import Host
@@ -25,10 +27,10 @@ def require_closed(uuid: str) -> None:
         time.sleep(0.5)
 
 
-def where(volume: lvm.Volume) -> list[dict[str, object]]:
+def where(volume: lvm.Volume) -> list[dict[str, Any]]:
     """Its bytes on its physical volumes. Refuses a volume whose extents lie on something else, as while pvmove runs."""
     group = lvm.physical_volumes(volume.group)
-    found = []
+    found: list[dict[str, Any]] = []
     for device, first, last in volume.extents():
         if device not in group:
             raise Refused(f"{volume.title} has extents on {device}, which is no physical volume of {volume.group}")
@@ -41,7 +43,7 @@ def where(volume: lvm.Volume) -> list[dict[str, object]]:
     return found
 
 
-def is_complete(kept: dict | None, volume: lvm.Volume, extents: list) -> bool:
+def is_complete(kept: dict[str, Any] | None, volume: lvm.Volume, extents: list[dict[str, Any]]) -> bool:
     """Whether a record says that every byte of the volume, as it is now, was zeroed and read back."""
     return kept is not None and kept.get("uuid") == volume.uuid and kept.get("extents") == extents and all(
         kept.get(key) == volume.size_bytes for key in ("size_bytes", "zeroed_bytes", "verified_bytes"))
@@ -70,7 +72,7 @@ def _require_not_kept(answer: refs.Answer, volume: lvm.Volume) -> None:
         raise Refused(f"{volume.title} is in use: {', '.join(found)}")
 
 
-def _require_only(answer: refs.Answer, volume: lvm.Volume, domain: domains.Domain) -> None:
+def _require_only(answer: refs.Answer, volume: lvm.Volume, domain: Domain) -> None:
     """Refuses a domain that has other disks, or that does not have this one: with it, data would be lost unasked."""
     if domain.unreadable is not None:
         raise Refused(f"cannot read the domain {domain.name}: {domain.unreadable}")
@@ -86,7 +88,7 @@ def require_unused(volume: lvm.Volume) -> None:
     _require_no_other(refs.look([volume], domains.connection(), deep=True), volume, None)
 
 
-def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> domains.Domain | None:
+def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> Domain | None:
     """The domain that is to end with an active volume: None when there is none (any more). Refuses when another domain
     has the volume, when this one has other disks, and when something has it open that is not this one.
 

@@ -9,7 +9,7 @@ from raptor.base import settings
 from raptor.base.run import Refused
 from raptor.device.pace import usual_limit
 from raptor.lvm import volumes as lvm
-from raptor.wipe import look, start as starting
+from raptor.wipe import look, start as starting, states
 
 
 def name_to_be(volume: lvm.Volume) -> str:
@@ -28,10 +28,11 @@ def put_to_use(volume: lvm.Volume) -> None:
     its name, it is not zeroed any more, whatever its tags say. If it is to be deleted meanwhile, that counts."""
     name = name_to_be(volume)
     if volume.name != name:
-        lvm.change(volume, "--deltag", f"{lvm.STATE}=wiping", "--addtag", f"{lvm.STATE}=wiped", if_tagged=lvm.THEN_USE)
+        lvm.change(volume, *states.lead(volume, states.WIPED), if_tagged=lvm.THEN_USE)
         lvm.rename(volume, name)
-    over = {tag for tag in volume.tags if tag.startswith((f"{lvm.STATE}=", "raptor.name=", "raptor.by="))}
-    lvm.change(volume, *(word for tag in sorted(over | {f"{lvm.STATE}=wiped", lvm.THEN_USE}) for word in ("--deltag", tag)),
+    over = {tag for tag in volume.tags if tag.startswith(("raptor.name=", "raptor.by="))}
+    lvm.change(volume, *states.lead(volume, states.IN_USE),
+               *(word for tag in sorted(over | {f"{lvm.STATE}={states.WIPED}", lvm.THEN_USE}) for word in ("--deltag", tag)),
                if_tagged=lvm.THEN_USE)
 
 
@@ -52,8 +53,7 @@ def start(words: str) -> None:
     look.require_closed(volume.uuid)
     signal.pthread_sigmask(signal.SIG_BLOCK, starting.FAREWELLS)
     # Only what nobody else has given to its unit, or to its end, meanwhile.
-    lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--addtag", f"raptor.by={starting.who()}", "--deltag", lvm.PROVISIONING,
-               if_tagged=lvm.PROVISIONING)
+    lvm.change(volume, *states.lead(volume, states.WIPING), "--addtag", f"raptor.by={starting.who()}", if_tagged=lvm.PROVISIONING)
     now = lvm.find(volume.uuid)
     if now is None or now.state is None:
         raise Refused(f"{volume.title} is no new volume any more: somebody else was faster")

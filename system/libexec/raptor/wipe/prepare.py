@@ -8,7 +8,7 @@ from raptor.base.run import Refused
 from raptor.device import fence, turn as turns
 from raptor.leftovers import leftovers
 from raptor.lvm import volumes as lvm
-from raptor.wipe import domains, life, look, new, record, settings
+from raptor.wipe import domains, life, look, new, record, settings, states
 from raptor.wipe.status import Progress
 
 
@@ -30,14 +30,14 @@ def take_over(volume: lvm.Volume, domain_name: str | None) -> None:
     """Its old name is free at once. Tags remember what it was: they outlive a crash, and a lost /var. That an earlier run has read
     it back is over: what was on the disk then proves nothing now. Its domain has ended: what is defined with that UUID from now
     on is another machine."""
-    added = [f"{lvm.STATE}=wiping", *(f"{life.DOMAIN_ENDED}={uuid}" for uuid in volume.tagged(life.DOMAIN))]
-    over = [f"{lvm.STATE}=wiped"]
+    added = [f"{life.DOMAIN_ENDED}={uuid}" for uuid in volume.tagged(life.DOMAIN)]
+    over = []
     if not volume.tagged("raptor.name"):
         added.append(f"raptor.name={volume.name}")
     if domain_name and (named := life.name_tags(domain_name)):  # it may have been renamed since it was confirmed
         added += named
-        over += [tag for tag in volume.tags if tag.startswith(life.DOMAIN_NAME + "=") and tag not in named]
-    lvm.change(volume, "--setautoactivation", "n", *(word for tag in added for word in ("--addtag", tag)),
+        over = [tag for tag in volume.tags if tag.startswith(life.DOMAIN_NAME + "=") and tag not in named]
+    lvm.change(volume, "--setautoactivation", "n", *states.lead(volume, states.WIPING), *(word for tag in added for word in ("--addtag", tag)),
                *(word for tag in over for word in ("--deltag", tag)))
     name = life.wipe_name(volume)
     if volume.name != name:

@@ -14,7 +14,7 @@ from raptor.base.login import name_of_log_in
 from raptor.base.run import CommandFailed, Refused, run
 from raptor.device.pace import usual_limit
 from raptor.lvm import volumes as lvm
-from raptor.wipe import domains, life, look, record
+from raptor.wipe import domains, life, look, record, states
 from raptor.wipe.settings import group as group_of_wipes
 
 # What ends a program whose page, terminal or session goes.
@@ -79,14 +79,14 @@ def mark(volume: lvm.Volume, domain: str | None, domain_name: str | None) -> Non
     """One change of the metadata. What other tags of ours say is over: that it is being provisioned, the domain that it was
     made for and has no more, the name that it once had. Of a domain that is gone already what it left behind is not."""
     name = volume.tag("raptor.name") if volume.is_new else volume.name
-    added = [f"{lvm.STATE}=wiping", f"raptor.name={name}", f"raptor.by={who()}"]
+    added = [f"raptor.name={name}", f"raptor.by={who()}"]
     added += [f"{life.DOMAIN}={domain}"] if domain else []
     added += life.name_tags(domain_name) if domain_name else [f"{life.DOMAIN_ENDED}={uuid}" for uuid in gone(volume)]
-    over = tuple(f"{key}=" for key in (lvm.STATE, "raptor.then", "raptor.name", "raptor.by", life.DOMAIN, life.DOMAIN_NAME,
+    over = tuple(f"{key}=" for key in ("raptor.then", "raptor.name", "raptor.by", life.DOMAIN, life.DOMAIN_NAME,
                                        life.DOMAIN_ENDED))
-    lvm.change(volume, *(word for tag in added for word in ("--addtag", tag)),
+    lvm.change(volume, *states.lead(volume, states.WIPING), *(word for tag in added for word in ("--addtag", tag)),
                # What failed just now is begun again by this.
-               "--deltag", f"{lvm.STATE}=quarantine",
+               "--deltag", f"{lvm.STATE}={states.QUARANTINE}",
                *(word for tag in volume.tags if tag.startswith(over) and tag not in added for word in ("--deltag", tag)))
 
 
@@ -121,8 +121,7 @@ def start(words: str, domain_words: str | None) -> None:
         mark(volume, domain, mine and mine.name)
     elif volume.state == "quarantine":
         # Somebody has looked at it since. Only if nobody else has begun it again, and it is done by now.
-        lvm.change(volume, "--addtag", f"{lvm.STATE}=wiping", "--deltag", f"{lvm.STATE}=quarantine",
-                   if_tagged=f"{lvm.STATE}=quarantine")
+        lvm.change(volume, *states.lead(volume, states.WIPING), if_tagged=f"{lvm.STATE}={states.QUARANTINE}")
     start_unit(volume.uuid, "restart" if is_new_one else "start")
 
 

@@ -12,6 +12,7 @@ import os
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 
 from raptor.base.run import Refused
 from raptor.wipe import record
@@ -46,7 +47,8 @@ def tell_failure(uuid: str, sentence: str) -> None:
 class Progress:
     """The bytes of one phase. Rate: over the last few seconds, so that it follows a limit that is changed meanwhile."""
 
-    def __init__(self, phase: str, size_bytes: int, done_bytes: int = 0, send=notify, clock=time.monotonic):
+    def __init__(self, phase: str, size_bytes: int, done_bytes: int = 0,
+                 send: Callable[[str], None] = notify, clock: Callable[[], float] = time.monotonic) -> None:
         self._phase, self._size, self._send, self._clock = phase, size_bytes, send, clock
         self._seen = deque([(clock(), done_bytes)])
         self._told_at = float("-inf")

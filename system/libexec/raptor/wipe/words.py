@@ -19,7 +19,7 @@ class Asked(NamedTuple):
 def parse(words: list[str], help_text: str) -> Asked:
     """Exits with status 2 and the usage where they are not understood."""
     if len(words) == 2 and words[0] in STEPS or words == ["cpus"]:
-        return Asked(*words)
+        return Asked(words[0], words[1] if len(words) > 1 else "")
     # Not for the units' lines: with a wipe's six of them it takes a while.
     import argparse  # pylint: disable=import-outside-toplevel
     parser = argparse.ArgumentParser(prog="raptor-wipe", description=help_text, allow_abbrev=False,
