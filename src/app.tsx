@@ -2,20 +2,26 @@
 
 import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { hostError } from './host/base/error'
 import { onLeave } from './host/base/leaving'
+import { onPathChange } from './host/base/location'
 import { endProcesses } from './host/base/process'
 import { readSettings } from './host/base/settings'
 import { readPerson, type Person } from './host/people/person'
 import { openStore, type Store } from './host/store'
 import type { Settings } from './machine/setup/settings'
+import { MovedContext } from './pages/arrival'
+import { Boundary } from './pages/boundary'
 import { explain, explainSettings, type Problem } from './pages/explain'
 import { Loading } from './pages/loading'
 import { MachinesPage } from './pages/machines/machines-page'
 import { NoAccess } from './pages/no-access'
+import { Nowhere } from './pages/nowhere'
+import { PageHead } from './pages/page-head'
 import { ProblemAlert } from './pages/problem-alert'
-import { StoreContext, useHost, usePlace } from './pages/use-host'
+import { placeAt, type Place } from './pages/routes'
+import { StoreContext, useHost, usePath } from './pages/use-host'
 import { Waits } from './pages/waits'
 
 const _ = cockpit.gettext
@@ -25,19 +31,31 @@ const ProvisionPage = lazy(() => import('./pages/provision/provision-page'))
 const HostPage = lazy(() => import('./pages/host/host-page'))
 const RecordsPage = lazy(() => import('./pages/records/records-page'))
 
-/** What an administrator's page has beside the list, by the first part of its address. */
-const ELSEWHERE: ReadonlyMap<string, ReactNode> = new Map([
-    ['provision', <ProvisionPage key="provision" />],
-    ['host', <HostPage key="host" />],
-    ['records', <RecordsPage key="records" />],
-])
+const PAGES: Readonly<Record<Place['kind'], ReactNode>> = {
+    machines: <MachinesPage />,
+    provision: <ProvisionPage />,
+    host: <HostPage />,
+    records: <RecordsPage />,
+}
 
-const Place = () => {
-    const place = usePlace()
-    // A user's page has one place; what else she types leads there too.
-    const { role } = useHost().person
-    const elsewhere = role === 'administrator' ? ELSEWHERE.get(place) : undefined
-    return elsewhere ? <Suspense fallback={<Loading />}>{elsewhere}</Suspense> : <MachinesPage />
+const Here = () => {
+    const path = usePath()
+    const place = placeAt(path, useHost().person.role)
+    const moved = useRef(false)
+    useEffect(
+        () =>
+            onPathChange(() => {
+                moved.current = true
+            }),
+        [],
+    )
+    return (
+        <MovedContext value={moved}>
+            <Boundary key={place?.kind ?? 'nowhere'} head={<PageHead title={_('Raptor VMs')} />}>
+                <Suspense fallback={<Loading />}>{place ? PAGES[place.kind] : <Nowhere path={path} />}</Suspense>
+            </Boundary>
+        </MovedContext>
+    )
 }
 
 /** Nothing can be shown, and why. */
@@ -98,7 +116,7 @@ const Opened = ({ settings }: { readonly settings: Settings }) => {
     if (problem) return <NoPage problem={problem} />
     return store ? (
         <StoreContext value={store}>
-            <Place />
+            <Here />
         </StoreContext>
     ) : (
         <Loading />

@@ -4,6 +4,7 @@ import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/comp
 import { showCommand } from '../host/base/run'
 import type { Person } from '../host/people/person'
 import { ADMINISTRATORS, USERS } from '../machine/people/groups'
+import { Command } from './command'
 
 const _ = cockpit.gettext
 
@@ -27,7 +28,7 @@ export const NoAccess = ({ person }: { readonly person: Person }) => {
                 </p>
                 {(person.mayUseSudo ? [ADMINISTRATORS[0]] : [USERS]).map(group => (
                     <p key={group}>
-                        <code className="raptor-words">{command(group)}</code>
+                        <Command text={command(group)} />
                     </p>
                 ))}
             </EmptyStateBody>

@@ -2,8 +2,8 @@
 
 import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { goTo } from '../host/base/location'
+import { PlaceTitle } from './arrival'
+import { visit } from './routes'
 
 const _ = cockpit.gettext
 
@@ -15,13 +15,13 @@ export const PageHead = ({ title }: { readonly title: string }) => (
                 to="#/"
                 onClick={event => {
                     event.preventDefault()
-                    goTo()
+                    visit({ kind: 'machines' })
                 }}
             >
                 {_('Machines')}
             </BreadcrumbItem>
             <BreadcrumbItem isActive>{title}</BreadcrumbItem>
         </Breadcrumb>
-        <Title headingLevel="h1">{title}</Title>
+        <PlaceTitle title={title} />
     </PageSection>
 )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Alert, AlertActionCloseButton, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Command } from './command'
 import type { Problem } from './explain'
 
 type Props = {
@@ -22,10 +23,14 @@ export const ProblemAlert = ({ problem, action, onClose, variant = 'danger' }: P
         actionLinks={action && <AlertActionLink onClick={action.onClick}>{action.label}</AlertActionLink>}
         role="alert"
     >
-        {problem.detail !== '' && <p className="raptor-words">{problem.detail}</p>}
+        {problem.detail !== '' && (
+            <p className="raptor-words" dir="auto">
+                {problem.detail}
+            </p>
+        )}
         {problem.command !== undefined && (
             <p>
-                <code className="raptor-words">{problem.command}</code>
+                <Command text={problem.command} />
             </p>
         )}
         {problem.remedy !== undefined && <p>{problem.remedy}</p>}

@@ -19,9 +19,9 @@ export function useHost(): HostState {
     return useSyncExternalStore(store.subscribe, store.snapshot)
 }
 
-/** The first part of the page's address. */
-export function usePlace(): string {
-    return useSyncExternalStore(onPathChange, () => currentPath()[0] ?? '')
+/** The page's own address. */
+export function usePath(): readonly string[] {
+    return useSyncExternalStore(onPathChange, currentPath)
 }
 
 /** What the host is waited for, longer than usual. */

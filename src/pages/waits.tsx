@@ -2,6 +2,7 @@
 
 import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { clockTime } from './clock'
+import { Command } from './command'
 import { useWaits } from './use-host'
 
 const _ = cockpit.gettext
@@ -28,9 +29,7 @@ export const Waits = () => {
                         </AlertActionLink>
                     }
                 >
-                    <code className="raptor-words" dir="ltr">
-                        {command}
-                    </code>
+                    <Command text={command} />
                 </Alert>
             ))}
         </div>

@@ -34,7 +34,7 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
     await row(page, 'al-gone').getByRole('button', { name: 'Pause' }).click()
     await expect(row(page, 'al-gone')).toContainText('Paused')
     for (const [place, text] of [
-        ['#/host', 'polkit refuses strangers'],
+        ['#/host', 'Access to machines'],
         ['#/records', 'lvm-data/guest-al-past'],
     ] as const) {
         await page.evaluate(hash => {

@@ -7,6 +7,7 @@ import { shoot, waited } from './shoot'
 test('the host in good and in bad shape', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
     const page = await open({ place: '#/host' })
+    await page.getByRole('button', { name: 'Access to machines Good' }).click()
     await shoot(await waited(page, 'polkit refuses strangers'), 'host')
     setChecks(world, { users: 'off', logins: 'off', driver: 'bad' })
     takeDown(world, 'br-vm2')

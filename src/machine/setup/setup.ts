@@ -58,8 +58,47 @@ export function parseSetup(json: string): readonly Check[] {
     return checks.map(readCheck)
 }
 
+/** What checks are about, in the order in which one would go through a new host. */
+export const SUBJECTS = ['access', 'libvirt', 'storage', 'network', 'log-ins', 'tools'] as const
+export type CheckSubject = (typeof SUBJECTS)[number]
+
+const SUBJECT_OF: Readonly<Record<CheckId, CheckSubject>> = {
+    users: 'access',
+    strangers: 'access',
+    'earlier-rule': 'access',
+    signals: 'access',
+    group: 'access',
+    member: 'access',
+    'name-service': 'access',
+    driver: 'libvirt',
+    guard: 'libvirt',
+    kvm: 'libvirt',
+    firmware: 'libvirt',
+    'secure-boot': 'libvirt',
+    'plain-boot': 'libvirt',
+    'volume-group': 'storage',
+    'lvm-live': 'storage',
+    bridge: 'network',
+    logins: 'log-ins',
+    'login-door': 'log-ins',
+    'login-restart': 'log-ins',
+    sudo: 'log-ins',
+    program: 'tools',
+}
+
+export type CheckGroup = { readonly subject: CheckSubject; readonly checks: readonly Check[] }
+
+/** The checks by what they are about; in each what needs somebody first. Of what there are none is no group. */
+export function grouped(checks: readonly Check[]): readonly CheckGroup[] {
+    const ordered = inOrder(checks)
+    return SUBJECTS.map(subject => ({
+        subject,
+        checks: ordered.filter(({ check }) => SUBJECT_OF[check] === subject),
+    })).filter(group => group.checks.length > 0)
+}
+
 /** What needs somebody first, then in the order of CHECKS. */
-export function inOrder(checks: readonly Check[]): readonly Check[] {
+function inOrder(checks: readonly Check[]): readonly Check[] {
     const rank = ({ check, state }: Check) => CHECKS.indexOf(check) - (state === 'bad' ? CHECKS.length : 0)
     return [...checks].sort((a, b) => rank(a) - rank(b))
 }

@@ -16,6 +16,8 @@ export const RowMenu = ({ name, children }: { readonly name: string; readonly ch
         <Dropdown
             isOpen={open}
             onOpenChange={setOpen}
+            // What is asked next gives the focus back to where it came from, which an item of a closed menu is not.
+            shouldFocusToggleOnSelect
             onSelect={() => {
                 setOpen(false)
             }}

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
+import { useState } from 'react'
 import { showCommand, type Argv } from '../../host/base/run'
 import { SETUP, type SetupAction } from '../../host/setup'
-import type { Check, CheckState } from '../../machine/setup/setup'
+import { grouped, type Check, type CheckGroup, type CheckState, type CheckSubject } from '../../machine/setup/setup'
+import { Command } from '../command'
 import { findingOf } from './words'
 
 const _ = cockpit.gettext
@@ -17,6 +20,18 @@ const stateLabel: Readonly<
     off: { text: _('Off'), color: 'grey' },
     unknown: { text: _('Not known'), color: 'orange' },
 }
+
+const subjectText: Readonly<Record<CheckSubject, string>> = {
+    access: _('Access to machines'),
+    libvirt: _('libvirt and firmware'),
+    storage: _('Storage'),
+    network: _('Network'),
+    'log-ins': _('Log-ins'),
+    tools: _('Tools'),
+}
+
+/** What is told of a group while it is closed, the gravest first. */
+const STATES = ['bad', 'unknown', 'off', 'good'] as const satisfies readonly CheckState[]
 
 type Props = {
     readonly checks: readonly Check[]
@@ -36,11 +51,15 @@ const Line = ({ check, doing, onFix }: Omit<Props, 'checks'> & { readonly check:
                 </Label>{' '}
                 {text}
             </div>
-            {detail !== undefined && <p className="raptor-aside raptor-words">{detail}</p>}
+            {detail !== undefined && (
+                <p className="raptor-aside raptor-words" dir="auto">
+                    {detail}
+                </p>
+            )}
             {why !== undefined && <p className="raptor-aside">{why}</p>}
             {command !== undefined && (
                 <p>
-                    <code className="raptor-words">{command}</code>
+                    <Command text={command} />
                 </p>
             )}
             {fix && (
@@ -62,11 +81,52 @@ const Line = ({ check, doing, onFix }: Omit<Props, 'checks'> & { readonly check:
     )
 }
 
-/** One line for each check, what needs somebody first. */
-export const Checks = ({ checks, doing, onFix }: Props) => (
-    <ul className="raptor-checks" aria-label={_('Checks')}>
-        {checks.map(check => (
-            <Line key={`${check.check} ${check.subject}`} check={check} doing={doing} onFix={onFix} />
+const Summary = ({ checks }: Pick<CheckGroup, 'checks'>) =>
+    STATES.flatMap(state => {
+        const count = checks.filter(check => check.state === state).length
+        const { text, color } = stateLabel[state]
+        return count === 0
+            ? []
+            : [
+                  <Label key={state} isCompact color={color}>
+                      {cockpit.format(_('$0: $1'), text, count)}
+                  </Label>,
+              ]
+    })
+
+/** What some checks are about: one line while all is good, open where something is not, unless somebody wants it otherwise. */
+const Group = ({ group: { subject, checks }, ...rest }: Omit<Props, 'checks'> & { readonly group: CheckGroup }) => {
+    const [wanted, setWanted] = useState<boolean>()
+    return (
+        <li>
+            <ExpandableSection
+                toggleWrapper="h2"
+                toggleContent={
+                    <span className="raptor-check-group">
+                        {subjectText[subject]} <Summary checks={checks} />
+                    </span>
+                }
+                isExpanded={wanted ?? checks.some(({ state }) => state !== 'good')}
+                onToggle={(_event, isExpanded) => {
+                    setWanted(isExpanded)
+                }}
+                isIndented
+            >
+                <ul className="raptor-checks" aria-label={subjectText[subject]}>
+                    {checks.map(check => (
+                        <Line key={`${check.check} ${check.subject}`} check={check} {...rest} />
+                    ))}
+                </ul>
+            </ExpandableSection>
+        </li>
+    )
+}
+
+/** How the host is set up, by subject. */
+export const Checks = ({ checks, ...rest }: Props) => (
+    <ul className="raptor-check-groups" aria-label={_('Checks')}>
+        {grouped(checks).map(group => (
+            <Group key={group.subject} group={group} {...rest} />
         ))}
     </ul>
 )

@@ -3,6 +3,7 @@
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { showCommand } from '../../host/base/run'
+import { Command } from '../command'
 import { explain, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
@@ -19,8 +20,12 @@ const Outcome = ({ done }: { readonly done: Done }) =>
         <ProblemAlert problem={explain(done.error, _('This was not done'))} />
     ) : (
         <Alert component="h2" isInline variant="success" role="status" title={_('Done')}>
-            <code className="raptor-words">{showCommand(done.argv)}</code>
-            {done.output !== '' && <pre className="raptor-words">{done.output}</pre>}
+            <Command text={showCommand(done.argv)} />
+            {done.output !== '' && (
+                <pre className="raptor-words" dir="ltr">
+                    {done.output}
+                </pre>
+            )}
         </Alert>
     )
 

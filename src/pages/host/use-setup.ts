@@ -7,7 +7,7 @@ import { runAsRoot, showCommand, type Argv } from '../../host/base/run'
 import { readBridgeLinks } from '../../host/network/links'
 import { bridgeChecks, readSetup, SETUP, type SetupAction } from '../../host/setup'
 import type { Settings } from '../../machine/setup/settings'
-import { inOrder, type Check } from '../../machine/setup/setup'
+import type { Check } from '../../machine/setup/setup'
 import { useHost } from '../use-host'
 
 /** Never rejects: why it cannot be told is an answer, too. */
@@ -58,7 +58,5 @@ export function useSetup() {
         setDoing(undefined)
     }
 
-    const known: Known<readonly Check[]> =
-        checks.kind === 'ready' ? { kind: 'ready', value: inOrder(checks.value) } : checks
-    return { checks: administrative === true ? known : undefined, doing, done, act, read }
+    return { checks: administrative === true ? checks : undefined, doing, done, act, read }
 }

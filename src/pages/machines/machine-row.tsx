@@ -86,7 +86,9 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                         <Label isCompact color="orange">
                             {_('Unreadable')}
                         </Label>
-                        <div className="raptor-aside raptor-words">{machine.domain.why}</div>
+                        <div className="raptor-aside raptor-words" dir="auto">
+                            {machine.domain.why}
+                        </div>
                     </>
                 ),
             }

@@ -79,7 +79,7 @@ const Missing = ({ paths }: { readonly paths: readonly string[] }) => {
     const asksLvm = useHost().administrative === true
     const text = asksLvm ? _('There is no $0: it cannot start.') : _('libvirt cannot open $0: it cannot start now.')
     return (
-        <div className="raptor-aside raptor-words">
+        <div className="raptor-aside raptor-words" dir="auto">
             {cockpit.format(text, paths.join(', '))}{' '}
             {!asksLvm && _('Its volume is gone, not active, or being zeroed: an administrator sees which.')}
         </div>

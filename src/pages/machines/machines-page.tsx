@@ -3,17 +3,17 @@
 import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
 import { useMemo } from 'react'
 import { valueOf } from '../../host/base/known'
-import { goTo } from '../../host/base/location'
 import type { HostState } from '../../host/store'
 import { machines } from '../../machine/machine'
 import { NoticesProvider } from '../actions/notices'
+import { PlaceTitle } from '../arrival'
 import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
+import { visit, type Place } from '../routes'
 import { useHost, useStore } from '../use-host'
 import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
@@ -47,11 +47,11 @@ function obstacle({ connection, group, administrative }: HostState): string | un
     return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be read') : undefined
 }
 
-const PlaceButton = ({ place, text }: { readonly place: string; readonly text: string }) => (
+const PlaceButton = ({ place, text }: { readonly place: Place; readonly text: string }) => (
     <Button
         variant="secondary"
         onClick={() => {
-            goTo(place)
+            visit(place)
         }}
     >
         {text}
@@ -66,7 +66,7 @@ const ProvisionButton = () => {
             isAriaDisabled={why !== undefined}
             title={why}
             onClick={() => {
-                goTo('provision')
+                visit({ kind: 'provision' })
             }}
         >
             {_('Provision machine')}
@@ -104,7 +104,9 @@ const ConnectionProblem = () => {
                             : _('The list shows the last known state. The connection is being made again.')}
                     </p>
                     {connection.error && connection.error.message !== '' && (
-                        <p className="raptor-words">{connection.error.message}</p>
+                        <p className="raptor-words" dir="auto">
+                            {connection.error.message}
+                        </p>
                     )}
                 </Alert>
             )
@@ -154,12 +156,12 @@ export const MachinesPage = () => {
                     alignItems={{ default: 'alignItemsCenter' }}
                 >
                     <FlexItem>
-                        <Title headingLevel="h1">{_('Machines')}</Title>
+                        <PlaceTitle title={_('Machines')} />
                     </FlexItem>
                     {administrator && (
                         <FlexItem>
-                            <PlaceButton place="records" text={_('Wiped volumes')} />{' '}
-                            <PlaceButton place="host" text={_('Host')} /> <ProvisionButton />
+                            <PlaceButton place={{ kind: 'records' }} text={_('Wiped volumes')} />{' '}
+                            <PlaceButton place={{ kind: 'host' }} text={_('Host')} /> <ProvisionButton />
                         </FlexItem>
                     )}
                 </Flex>

@@ -4,6 +4,7 @@ import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/co
 import { lazy, Suspense, useState } from 'react'
 import type { Machine } from '../../machine/machine'
 import type { Question } from '../actions/question'
+import { Boundary } from '../boundary'
 import { useHost } from '../use-host'
 import { MachineRow } from './machine-row'
 
@@ -52,14 +53,17 @@ export const MachinesTable = ({ machines }: { readonly machines: readonly Machin
                 </Tbody>
             </Table>
             {question && (
-                <Suspense>
-                    <QuestionDialog
-                        question={question}
-                        onClose={() => {
-                            setQuestion(undefined)
-                        }}
-                    />
-                </Suspense>
+                <Boundary>
+                    <Suspense>
+                        <QuestionDialog
+                            question={question}
+                            onClose={() => {
+                                // One that ends late closes itself, and no other that is asked by now.
+                                setQuestion(asked => (asked === question ? undefined : asked))
+                            }}
+                        />
+                    </Suspense>
+                </Boundary>
             )}
         </>
     )

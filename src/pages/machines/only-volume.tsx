@@ -25,12 +25,20 @@ export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => {
                 <div className="raptor-aside">{cockpit.format(_('Nothing has the volume $0.'), volume.name)}</div>
             )}
             {holders.map(holder => (
-                <div key={`${holder.kind} ${holder.name} ${holder.what}`} className="raptor-aside raptor-words">
+                <div
+                    key={`${holder.kind} ${holder.name} ${holder.what}`}
+                    className="raptor-aside raptor-words"
+                    dir="auto"
+                >
                     {heldText(holder)}
                 </div>
             ))}
             {unsure.map(holder => (
-                <div key={`${holder.kind} ${holder.name} ${holder.what}`} className="raptor-aside raptor-words">
+                <div
+                    key={`${holder.kind} ${holder.name} ${holder.what}`}
+                    className="raptor-aside raptor-words"
+                    dir="auto"
+                >
                     {unsureText(holder)}
                 </div>
             ))}

@@ -90,7 +90,11 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
             return (
                 <>
                     <p>{_('The volume group cannot be read')}</p>
-                    {group.error.message !== '' && <p className="raptor-words">{group.error.message}</p>}
+                    {group.error.message !== '' && (
+                        <p className="raptor-words" dir="auto">
+                            {group.error.message}
+                        </p>
+                    )}
                     <Button variant="link" isInline onClick={() => void store.refreshVolumes()}>
                         {_('Try again')}
                     </Button>
@@ -107,7 +111,7 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
                         size="sm"
                     />
                     {silent !== undefined && (
-                        <p className="raptor-words">
+                        <p className="raptor-words" dir="auto">
                             {cockpit.format(_('It is not known who has its volumes now: $0'), silent)}
                         </p>
                     )}

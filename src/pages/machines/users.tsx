@@ -2,7 +2,7 @@
 
 import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { goTo } from '../../host/base/location'
+import { visit } from '../routes'
 import { useHost } from '../use-host'
 
 const _ = cockpit.gettext
@@ -12,7 +12,11 @@ export const Users = () => {
     const { usersAccess, person, connection } = useHost()
     // libvirt's daemon says how it is when it starts: before it has, an old word may be read.
     if (usersAccess?.on !== false || connection.kind === 'connecting') return null
-    const why = usersAccess.why !== '' && <p className="raptor-words">{usersAccess.why}</p>
+    const why = usersAccess.why !== '' && (
+        <p className="raptor-words" dir="auto">
+            {usersAccess.why}
+        </p>
+    )
     if (person.role !== 'administrator')
         return (
             <Alert
@@ -37,7 +41,7 @@ export const Users = () => {
                     variant="link"
                     isInline
                     onClick={() => {
-                        goTo('host')
+                        visit({ kind: 'host' })
                     }}
                 >
                     {_('Look at the host')}

@@ -22,7 +22,11 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
         return (
             <>
                 <Spinner size="md" aria-label={phaseText[phase]} /> {phaseText[phase]}
-                {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
+                {why !== '' && (
+                    <div className="raptor-aside raptor-words" dir="auto">
+                        {why}
+                    </div>
+                )}
             </>
         )
     const left = secondsLeft(phase, progress)
@@ -91,7 +95,11 @@ const Stopped = ({ name, volume, why }: { readonly name: string; readonly volume
             {_('Wipe stopped')}
         </Label>
         <div className="raptor-aside">{_('The volume is kept. It is not known to be zero.')}</div>
-        {why !== '' && <div className="raptor-aside raptor-words">{why}</div>}
+        {why !== '' && (
+            <div className="raptor-aside raptor-words" dir="auto">
+                {why}
+            </div>
+        )}
         <StartButton name={name} volume={volume} text={_('Try again')} />
     </>
 )

@@ -7,6 +7,7 @@ import type { LockHolder } from '../../host/lock'
 import type { Outcome, Progress, StepState, StepStates } from '../../plan/engine'
 import type { Plan } from '../../plan/step'
 import { clockTime } from '../clock'
+import { Command } from '../command'
 import { explain, explainNotBegun } from '../explain'
 import { ProblemAlert } from '../problem-alert'
 import { stepText } from '../words'
@@ -43,7 +44,7 @@ export const PlanSteps = ({ plan, states }: { readonly plan: Plan; readonly stat
                         </>
                     )}
                     <div>
-                        <code className="raptor-words">{command}</code>
+                        <Command text={command} />
                     </div>
                 </li>
             )

@@ -8,7 +8,7 @@ import {
     EmptyStateFooter,
 } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { goTo } from '../../host/base/location'
+import { visit } from '../routes'
 import type { HostState } from '../../host/store'
 import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
@@ -25,7 +25,7 @@ const Blocked = ({ title, body }: { readonly title: string; readonly body: strin
                 <Button
                     variant="link"
                     onClick={() => {
-                        goTo()
+                        visit({ kind: 'machines' })
                     }}
                 >
                     {_('Back to the machines')}

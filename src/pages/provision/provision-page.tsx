@@ -2,7 +2,7 @@
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useState } from 'react'
-import { goTo } from '../../host/base/location'
+import { visit } from '../routes'
 import type { MachineSpec, MachineWish } from '../../machine/wish/spec'
 import { hostFacts } from '../../plan/facts'
 import { PageHead } from '../page-head'
@@ -55,7 +55,7 @@ const Body = () => {
                 setDecision({ wish, spec })
             }}
             onCancel={() => {
-                goTo()
+                visit({ kind: 'machines' })
             }}
         />
     )

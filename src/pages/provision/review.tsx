@@ -7,7 +7,7 @@ import { ActionList, ActionListItem } from '@patternfly/react-core/dist/esm/comp
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useEffect, useMemo, useState } from 'react'
-import { goTo } from '../../host/base/location'
+import { visit } from '../routes'
 import type { Capabilities } from '../../machine/domain/capabilities'
 import type { MachineSpec, MachineWish, WishFaults } from '../../machine/wish/spec'
 import { provision, wishedName } from '../../plan/actions'
@@ -122,7 +122,7 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
                             <Button
                                 variant="primary"
                                 onClick={() => {
-                                    goTo()
+                                    visit({ kind: 'machines' })
                                 }}
                             >
                                 {_('Back to the machines')}
@@ -151,7 +151,7 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
                     )}
                 </ActionList>
                 <Title headingLevel="h3">{_('Domain XML')}</Title>
-                <CodeBlock>
+                <CodeBlock dir="ltr">
                     <CodeBlockCode tabIndex={0} aria-label={_('Domain XML')}>
                         {xml}
                     </CodeBlockCode>

@@ -21,7 +21,9 @@ const Row = ({ record }: { readonly record: WipeRecord }) => (
     <Tr>
         <Td component="th" scope="row" dataLabel={_('Volume')} className="raptor-name">
             {record.group}/{record.name}
-            <div className="raptor-aside raptor-words">{record.uuid}</div>
+            <div className="raptor-aside raptor-words" dir="auto">
+                {record.uuid}
+            </div>
         </Td>
         <Td modifier="nowrap" dataLabel={_('Zeroed and read back')}>
             {size(record.sizeBytes)}
@@ -36,7 +38,7 @@ const Row = ({ record }: { readonly record: WipeRecord }) => (
         </Td>
         <Td dataLabel={_('Where it was')}>
             {record.extents.map(extents => (
-                <div key={extents} className="raptor-words">
+                <div key={extents} className="raptor-words" dir="auto">
                     {extents}
                 </div>
             ))}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import { inOrder, parseSetup, type Check } from '../../../../src/machine/setup/setup'
+import { CHECKS, grouped, parseSetup, SUBJECTS, type Check } from '../../../../src/machine/setup/setup'
 
 const check = (part: Partial<Check>): Check => ({ check: 'group', subject: '', state: 'good', detail: '', ...part })
 
@@ -23,9 +23,19 @@ for (const text of [
         expect(() => parseSetup(text)).toThrow()
     })
 
-test('what needs somebody is on top, then the switches', () => {
+test('in each group what needs somebody is on top, then the switches', () => {
     const good = check({ subject: 'libvirt' })
     const bad = check({ subject: 'wheel', state: 'bad' })
     const users = check({ check: 'users', state: 'off' })
-    expect(inOrder([good, bad, users])).toEqual([bad, users, good])
+    const bridge = check({ check: 'bridge' })
+    expect(grouped([bridge, good, bad, users])).toEqual([
+        { subject: 'access', checks: [bad, users, good] },
+        { subject: 'network', checks: [bridge] },
+    ])
+})
+
+test('every check is in one group, and no group is without one', () => {
+    const all = grouped(CHECKS.map(id => check({ check: id })))
+    expect(all.map(({ subject }) => subject)).toEqual(SUBJECTS)
+    expect(all.flatMap(({ checks }) => checks.map(one => one.check)).sort()).toEqual([...CHECKS].sort())
 })
