@@ -40,7 +40,7 @@ test('a stranger finds no other way into Cockpit, and Host tells of one that som
 
 /** Host's lines of this state. */
 const lines = (page: Page, state: 'Needs attention' | 'Good') =>
-    page.getByRole('list', { name: 'Checks' }).getByRole('listitem').filter({ hasText: state })
+    page.getByRole('list', { name: 'Checks' }).getByRole('list').getByRole('listitem').filter({ hasText: state })
 
 test('Host asks what decides: LVM without its filters, libvirt, and the names of the members', async ({ as, host }) => {
     const kept = '/run/lvmlocal.conf'
