@@ -94,9 +94,10 @@ install: ## install the page and its system files
 		{ echo 'dist/ was built for another PREFIX or LIBEXECDIR: make clean, then make with the same ones' >&2; exit 1; }
 	rm -rf '$(DESTDIR)$(PAGEDIR)'
 	umask 022; mkdir -p '$(DESTDIR)$(PAGEDIR)'; cp -R --no-preserve=mode,ownership dist/. '$(DESTDIR)$(PAGEDIR)'
-	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),raptor-*)
-	@umask 022; $(call put,644,libexec,$(LIBEXECDIR),*.py)
+# The package before the programs: whoever starts one meanwhile, as polkit and systemd do, finds what it loads.
 	@umask 022; $(call put,644,libexec,$(LIBEXECDIR),libvirt-daemons)
+	@umask 022; $(call put,644,libexec,$(LIBEXECDIR),*.py)
+	@umask 022; $(call put,755,libexec,$(LIBEXECDIR),raptor-*)
 # Modules of versions that had them beside the programs.
 	@rm -f '$(DESTDIR)$(LIBEXECDIR)'/raptor_*.py '$(DESTDIR)$(LIBEXECDIR)'/libvirt-daemons
 	@umask 022; ! command -v python3 >/dev/null || $(COMPILE)

@@ -29,19 +29,26 @@ export class Boundary extends Component<Props, State> {
             <>
                 {this.props.head}
                 <PageSection>
-                    <ProblemAlert
-                        problem={{
-                            title: _('This part of the page cannot be shown'),
-                            detail: words(this.state.error),
-                            remedy: _('Raptor VMs may have been updated while this page was open: reload it.'),
+                    {/* Where something is in its place that was asked for further up, it would not be in sight. */}
+                    <div
+                        ref={place => {
+                            place?.scrollIntoView({ block: 'nearest' })
                         }}
-                        action={{
-                            label: _('Reload the page'),
-                            onClick: () => {
-                                location.reload()
-                            },
-                        }}
-                    />
+                    >
+                        <ProblemAlert
+                            problem={{
+                                title: _('This part of the page cannot be shown'),
+                                detail: words(this.state.error),
+                                remedy: _('Raptor VMs may have been updated while this page was open: reload it.'),
+                            }}
+                            action={{
+                                label: _('Reload the page'),
+                                onClick: () => {
+                                    location.reload()
+                                },
+                            }}
+                        />
+                    </div>
                 </PageSection>
             </>
         )

@@ -3,8 +3,9 @@
 import type { Page } from '@playwright/test'
 import { choose } from '../host/people'
 import { expect, test } from './fixtures'
-import { logIn } from './scenes'
+import { logIn, volumeUuid } from './scenes'
 import { shoot, waited } from './shoot'
+import type { Process } from './stage/world'
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name })
 
@@ -44,6 +45,29 @@ test('whoever comes to a place is at its top and on its heading; a dialog gives 
     }
 })
 
+test('what ends late closes its own question, and no other that is asked by then', async ({
+    stage: { world, open },
+}) => {
+    logIn(world, 'admin')
+    const page = await open()
+    let late: Process | undefined
+    world.set(`sudo raptor-wipe limit ${volumeUuid(world, 'guest-al-gone')} 5242880`, process => {
+        late = process
+    })
+    await choose(page, 'al-gone', 'Limit…')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('At most, MiB/s').fill('5')
+    await dialog.getByRole('button', { name: 'Set the limit' }).click()
+    await expect.poll(() => late !== undefined).toBe(true)
+    await page.keyboard.press('Escape')
+    await choose(page, 'srv', 'Force off')
+    late?.end()
+    // What is told after it, on the same connection, is there: then so is the end.
+    world.writeFile('/run/raptor-users', 'off: switched off\n')
+    await expect(page.getByText('Users cannot see or run their machines')).toBeAttached()
+    await expect(dialog).toContainText('srv')
+})
+
 test('an address that names nothing says so, and a user who types an address that is not hers is at home', async ({
     stage: { world, open },
 }) => {
@@ -62,9 +86,10 @@ test('a part of the page that is there no more, after an update, is told of; the
     logIn(world, 'admin')
     const page = await open()
     await expect(page.getByRole('grid', { name: 'Machines' })).toBeVisible()
+    await page.setViewportSize({ width: 800, height: 500 })
     await page.context().route('**/*.js', route => route.fulfill({ status: 404, body: 'Not found' }))
     await choose(page, 'srv', 'Force off')
-    await waited(page, 'This part of the page cannot be shown')
+    await expect(page.getByText('This part of the page cannot be shown')).toBeInViewport()
     await expect(page.getByRole('grid', { name: 'Machines' })).toBeVisible()
     await page.getByRole('button', { name: 'Host', exact: true }).click()
     await shoot(await waited(page, 'This part of the page cannot be shown'), 'part-gone')

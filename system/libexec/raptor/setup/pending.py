@@ -5,10 +5,8 @@ import json
 import shutil
 
 from raptor.base.run import ENVIRONMENT, CommandFailed, Refused, run
+from raptor.wipe import states
 
-TAG = "raptor.state="
-# wiped: read back, and about to be removed.
-STATES = ("wiping", "wiped", "quarantine")
 LVM_SECONDS = 60
 
 
@@ -21,8 +19,8 @@ def found() -> list[str]:
         rows = json.loads(said)["report"][0]["lv"]
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise CommandFailed(f"lvm lvs said {said[:200]!r}") from error
-    return sorted(f"{row['lv_full_name']} ({tag.removeprefix(TAG)})" for row in rows for tag in row["lv_tags"].split(",")
-                  if tag.startswith(TAG) and tag.removeprefix(TAG) in STATES)
+    return sorted(f"{row['lv_full_name']} ({state})" for row in rows for state in states.UNFINISHED
+                  if states.tag(state) in row["lv_tags"].split(","))
 
 
 def require_none() -> None:

@@ -11,8 +11,6 @@ from raptor.base.run import CommandFailed, Refused, reason
 from raptor.wipe import again
 from raptor.wipe.words import STEPS, Asked, parse
 
-TRY_AGAIN = again.TRY_AGAIN
-
 
 def step(name: str, uuid: str) -> None:
     """One line of a wipe's unit."""
@@ -31,6 +29,8 @@ def step(name: str, uuid: str) -> None:
         case "after":
             from raptor.wipe.after import after
             after(uuid)
+        case _:
+            raise ValueError(f"no command {name}")
 
 
 def want(asked: Asked) -> None:
@@ -105,7 +105,7 @@ def main(words: list[str], help_text: str = "") -> int:
         return 0
     except CommandFailed as failure:
         # LVM or libvirt could not be asked, or did not do it: the unit tries again for a while.
-        sentence, status = reason(failure), TRY_AGAIN
+        sentence, status = reason(failure), again.TRY_AGAIN
     except Refused as refusal:
         sentence = reason(refusal)
     except OSError as error:
@@ -116,6 +116,6 @@ def main(words: list[str], help_text: str = "") -> int:
         sentence = fault(error)
     print(f"raptor-wipe: {sentence}", file=sys.stderr)
     tell_failure(asked, sentence)
-    if status == TRY_AGAIN and (unit := unit_of(asked)) and again.own_unit() == unit:
+    if status == again.TRY_AGAIN and (unit := unit_of(asked)) and again.own_unit() == unit:
         again.end_to_begin_again()
     return status

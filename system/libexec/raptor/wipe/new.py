@@ -31,8 +31,8 @@ def put_to_use(volume: lvm.Volume) -> None:
         lvm.change(volume, *states.lead(volume, states.WIPED), if_tagged=lvm.THEN_USE)
         lvm.rename(volume, name)
     over = {tag for tag in volume.tags if tag.startswith(("raptor.name=", "raptor.by="))}
-    lvm.change(volume, *states.lead(volume, states.IN_USE),
-               *(word for tag in sorted(over | {f"{lvm.STATE}={states.WIPED}", lvm.THEN_USE}) for word in ("--deltag", tag)),
+    lvm.change(volume, *states.lead(volume, states.IN_USE, states.WIPED),
+               *(word for tag in sorted(over | {lvm.THEN_USE}) for word in ("--deltag", tag)),
                if_tagged=lvm.THEN_USE)
 
 

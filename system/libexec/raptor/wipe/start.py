@@ -84,9 +84,8 @@ def mark(volume: lvm.Volume, domain: str | None, domain_name: str | None) -> Non
     added += life.name_tags(domain_name) if domain_name else [f"{life.DOMAIN_ENDED}={uuid}" for uuid in gone(volume)]
     over = tuple(f"{key}=" for key in ("raptor.then", "raptor.name", "raptor.by", life.DOMAIN, life.DOMAIN_NAME,
                                        life.DOMAIN_ENDED))
-    lvm.change(volume, *states.lead(volume, states.WIPING), *(word for tag in added for word in ("--addtag", tag)),
-               # What failed just now is begun again by this.
-               "--deltag", f"{lvm.STATE}={states.QUARANTINE}",
+    # What failed just now is begun again by this.
+    lvm.change(volume, *states.lead(volume, states.WIPING, states.QUARANTINE), *(word for tag in added for word in ("--addtag", tag)),
                *(word for tag in volume.tags if tag.startswith(over) and tag not in added for word in ("--deltag", tag)))
 
 
@@ -121,7 +120,7 @@ def start(words: str, domain_words: str | None) -> None:
         mark(volume, domain, mine and mine.name)
     elif volume.state == "quarantine":
         # Somebody has looked at it since. Only if nobody else has begun it again, and it is done by now.
-        lvm.change(volume, *states.lead(volume, states.WIPING), if_tagged=f"{lvm.STATE}={states.QUARANTINE}")
+        lvm.change(volume, *states.lead(volume, states.WIPING), if_tagged=states.tag(states.QUARANTINE))
     start_unit(volume.uuid, "restart" if is_new_one else "start")
 
 

@@ -14,6 +14,8 @@ from raptor.base.run import Refused
 from raptor.lvm import volumes as lvm
 
 IN_USE, PROVISIONING, WIPING, WIPED, QUARANTINE = "in use", "provisioning", "wiping", "wiped", "quarantine"
+# While a volume has one of these, what it holds is nobody's any more, and is still there.
+UNFINISHED = (WIPING, WIPED, QUARANTINE)
 
 # From one to the next, and by what. A state that leads to itself is said again: other tags change with it.
 LEADS = {
@@ -35,10 +37,18 @@ def of(volume: lvm.Volume) -> str:
     return volume.state or (PROVISIONING if lvm.PROVISIONING in volume.tags else IN_USE)
 
 
-def lead(volume: lvm.Volume, to: str) -> list[str]:
-    """The words of lvchange(8) that bring it there. Refuses where nothing leads from its state to that one."""
+def tag(state: str) -> str:
+    return f"{lvm.STATE}={state}"
+
+
+def lead(volume: lvm.Volume, to: str, *also: str) -> list[str]:
+    """The words of lvchange(8) that bring it there. Refuses where nothing leads from its state to that one.
+
+    @param also: states that it may have come to since it was read, and that are over with this, too
+    """
     now = of(volume)
     if (now, to) not in LEADS:
         raise Refused(f"{volume.title} is {now}, and nothing leads from there to {to}")
-    added = [] if to == IN_USE else ["--addtag", f"{lvm.STATE}={to}"]
-    return added + [word for state in volume.tagged(lvm.STATE) if state != to for word in ("--deltag", f"{lvm.STATE}={state}")]
+    added = [] if to == IN_USE else ["--addtag", tag(to)]
+    over = dict.fromkeys([*volume.tagged(lvm.STATE), *also])
+    return added + [word for state in over if state != to for word in ("--deltag", tag(state))]
