@@ -20,7 +20,8 @@ export const PlaceTitle = ({ title }: { readonly title: string }) => {
     }, [title])
     useEffect(() => {
         if (!moved.current) return
-        heading.current?.focus()
+        // How far a browser scrolls for the focus is its own choice.
+        heading.current?.focus({ preventScroll: true })
         for (let part: Element | null = heading.current; part; part = part.parentElement) part.scrollTop = 0
     }, [moved])
     return (
