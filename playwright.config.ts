@@ -23,8 +23,8 @@ const onHost: Project = {
         locale: 'en-US',
         timezoneId: 'UTC',
         viewport: { width: 1280, height: 900 },
-        // Without pictures all along, which cost the two processors as much as the page does.
-        trace: { mode: 'retain-on-failure', screenshots: false },
+        // Kept of each step, it costs a tenth of what a test does; what the page showed in the end is told without it.
+        trace: env['RAPTOR_TRACE'] === '1' ? 'retain-on-failure' : 'off',
         screenshot: 'only-on-failure',
         launchOptions: {
             executablePath: env['RAPTOR_CHROMIUM'] ?? '/usr/bin/chromium',
@@ -65,8 +65,7 @@ const config: PlaywrightTestConfig = {
             testDir: 'test/screens',
             timeout: 3 * minute,
             expect: { timeout: 15 * second },
-            // Without a host a failure is there again in seconds: a trace costs more than it tells.
-            use: { ...onHost.use, actionTimeout: 15 * second, trace: 'off' },
+            use: { ...onHost.use, actionTimeout: 15 * second },
         },
         { ...onHost, name: 'long', testDir: 'test/host/long', timeout: 60 * minute },
         { ...onHost, name: 'bench', testDir: 'test/host/bench', timeout: 60 * minute },

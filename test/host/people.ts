@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { stderr } from 'node:process'
-import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test'
+import { expect, type Browser, type BrowserContext, type JSHandle, type Locator, type Page } from '@playwright/test'
 import type { Host } from './host'
 
 export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger' | 'sue'
@@ -49,6 +49,7 @@ const PATIENCE = 60_000
 async function logIn({ context, person, administrative }: Visitor, host: Host): Promise<void> {
     const ask = (headers: Readonly<Record<string, string>>) =>
         context.request.get(`${host.address}/cockpit/login`, { headers, timeout: PATIENCE })
+    if (await isKept(context)) return
     if ((await ask({})).ok()) return
     const answer = await ask({
         Authorization: `Basic ${Buffer.from(`${person}:${PASSWORD}\0`).toString('base64')}`,
@@ -86,6 +87,9 @@ export function openPage(visitor: Visitor, host: Host, place = ''): Promise<Page
     return open(visitor, host, `${PAGE}${place}`, page => page.locator('#app > *').first())
 }
 
+/** What keeps each log-in alive. */
+const keepers = new WeakMap<BrowserContext, JSHandle<WebSocket>>()
+
 /**
  * Keeps a log-in alive between tests: Cockpit ends a session 15 s after its last connection. A bare connection does,
  * and makes the host do nothing.
@@ -93,19 +97,25 @@ export function openPage(visitor: Visitor, host: Host, place = ''): Promise<Page
 export async function keepSession(context: BrowserContext, host: Host): Promise<void> {
     const page = await context.newPage()
     await page.goto(`${host.address}/cockpit/@localhost/raptor/manifest.json`)
-    await page.evaluate(
+    const socket = await page.evaluateHandle(
         () =>
-            new Promise<void>((resolve, reject) => {
-                const socket = new WebSocket(`wss://${location.host}/cockpit/socket`, 'cockpit1')
-                socket.onerror = () => {
+            new Promise<WebSocket>((resolve, reject) => {
+                const opened = new WebSocket(`wss://${location.host}/cockpit/socket`, 'cockpit1')
+                opened.onerror = () => {
                     reject(new Error('no connection'))
                 }
-                socket.onopen = () => {
-                    socket.send('\n{"command":"init","version":1,"host":"localhost"}')
-                    resolve()
+                opened.onopen = () => {
+                    opened.send('\n{"command":"init","version":1,"host":"localhost"}')
+                    resolve(opened)
                 }
             }),
     )
+    keepers.set(context, socket)
+}
+
+/** Whether she is logged in for sure: to ask the host takes a second. */
+async function isKept(context: BrowserContext): Promise<boolean> {
+    return (await keepers.get(context)?.evaluate(socket => socket.readyState === socket.OPEN)) ?? false
 }
 
 /** Turns administrative access on where everybody does, at the top of Cockpit; the page must be in Cockpit's own frame. */
