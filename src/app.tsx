@@ -2,7 +2,7 @@
 
 import { Page, PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { hostError } from './host/base/error'
 import { onLeave } from './host/base/leaving'
 import { onPathChange } from './host/base/location'
@@ -14,22 +14,20 @@ import type { Settings } from './machine/setup/settings'
 import { MovedContext } from './pages/arrival'
 import { Boundary } from './pages/boundary'
 import { explain, explainSettings, type Problem } from './pages/explain'
+import { HostPage, ProvisionPage, RecordsPage } from './pages/later'
 import { Loading } from './pages/loading'
 import { MachinesPage } from './pages/machines/machines-page'
 import { NoAccess } from './pages/no-access'
 import { Nowhere } from './pages/nowhere'
 import { PageHead } from './pages/page-head'
 import { ProblemAlert } from './pages/problem-alert'
+import { useLeaveWarning, useRunList } from './pages/plan/use-runs'
 import { placeAt, type Place } from './pages/routes'
-import { StoreContext, useHost, usePath } from './pages/use-host'
+import { RunsContext, StoreContext, useHost, usePath } from './pages/use-host'
 import { Waits } from './pages/waits'
+import { isUnderWay, openRuns, type Runs } from './plan/runs'
 
 const _ = cockpit.gettext
-
-// The list is what people come for: what it does not need is not in the first script.
-const ProvisionPage = lazy(() => import('./pages/provision/provision-page'))
-const HostPage = lazy(() => import('./pages/host/host-page'))
-const RecordsPage = lazy(() => import('./pages/records/records-page'))
 
 const PAGES: Readonly<Record<Place['kind'], ReactNode>> = {
     machines: <MachinesPage />,
@@ -66,7 +64,9 @@ const NoPage = ({ problem }: { readonly problem: Problem }) => (
     </PageSection>
 )
 
-type Opening = { readonly store?: Store; readonly stranger?: Person; readonly problem?: Problem }
+/** What is followed of the host, and what is done there: both are the page's, whatever place of it is looked at. */
+type Open = { readonly store: Store; readonly runs: Runs }
+type Opening = { readonly open?: Open; readonly stranger?: Person; readonly problem?: Problem }
 
 /** The store lives as long as the page shows it. */
 function useOpenStore(settings: Settings): Opening {
@@ -82,7 +82,7 @@ function useOpenStore(settings: Settings): Opening {
                     return
                 }
                 store = openStore(settings, person)
-                setOpened({ store })
+                setOpened({ open: { store, runs: openRuns() } })
             },
             (error: unknown) => {
                 setOpened({ problem: explain(hostError(error, 'whoami'), _('Cockpit does not say who you are')) })
@@ -110,13 +110,22 @@ function useOpenStore(settings: Settings): Opening {
     return opened
 }
 
+/** Whoever closes the tab while something is under way is asked whether she wants to. */
+const Staying = () => {
+    useLeaveWarning(useRunList().some(isUnderWay))
+    return null
+}
+
 const Opened = ({ settings }: { readonly settings: Settings }) => {
-    const { store, stranger, problem } = useOpenStore(settings)
+    const { open, stranger, problem } = useOpenStore(settings)
     if (stranger) return <NoAccess person={stranger} />
     if (problem) return <NoPage problem={problem} />
-    return store ? (
-        <StoreContext value={store}>
-            <Here />
+    return open ? (
+        <StoreContext value={open.store}>
+            <RunsContext value={open.runs}>
+                <Staying />
+                <Here />
+            </RunsContext>
         </StoreContext>
     ) : (
         <Loading />

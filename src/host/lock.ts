@@ -110,7 +110,7 @@ export type LookAhead = {
      * Rejects with HostError; then the lock is not ours.
      */
     readonly take: (told: Told, patience?: number) => Promise<Lock & { readonly look: Look }>
-    /** Nobody wants it any more. */
+    /** Nobody wants it any more: who waits for it is refused. */
     readonly end: () => void
 }
 
@@ -121,11 +121,11 @@ export type LookAhead = {
  */
 export function lookAhead(wished?: string): LookAhead {
     const argv: Argv = [program(), '--look', ...(wished === undefined ? [] : [wished])]
-    const ready = start(argv)
+    let running = start(argv)
     return {
         take: async (told, patience = PATIENCE) => {
             // It ends when nobody has come for long (a computer that slept), or with administrative access.
-            const running = ready.isOver() ? start(argv) : ready
+            if (running.isOver()) running = start(argv)
             const { release, line } = await take(running, true, patience, told)
             try {
                 return { release, look: parseLook(line) }
@@ -134,6 +134,6 @@ export function lookAhead(wished?: string): LookAhead {
                 throw hostError(error, running.shown)
             }
         },
-        end: () => void ready.process.close('terminated'),
+        end: () => void running.process.close('terminated'),
     }
 }

@@ -178,8 +178,6 @@ export function deletionText(fault: DeletionFault): string {
             return _('The host has not said yet which volume it has. Try again in a moment.')
         case 'gone':
             return _('It is not there any more.')
-        case 'other-volume':
-            return cockpit.format(_('It has another volume now than you were asked about: $0.'), fault.volume)
         default:
             return fault satisfies never
     }

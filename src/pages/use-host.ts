@@ -4,8 +4,18 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { currentPath, onPathChange } from '../host/base/location'
 import { currentWaits, onWaits, type Wait } from '../host/base/waits'
 import type { HostState, Store } from '../host/store'
+import type { Runs } from '../plan/runs'
 
 export const StoreContext = createContext<Store | undefined>(undefined)
+
+export const RunsContext = createContext<Runs | undefined>(undefined)
+
+/** What somebody has begun on this page. */
+export function useRuns(): Runs {
+    const runs = useContext(RunsContext)
+    if (!runs) throw new Error('no runs above this component')
+    return runs
+}
 
 export function useStore(): Store {
     const store = useContext(StoreContext)

@@ -5,7 +5,7 @@ import type { Condition, DomainState } from '../machine/domain/state'
 import type { NameReason } from '../machine/people/members'
 import type { ConsoleChoice } from '../machine/setup/settings'
 import type { WipePhase } from '../machine/volume/wipe'
-import type { StepId } from '../plan/step'
+import type { StepKind } from '../plan/step'
 
 const _ = cockpit.gettext
 
@@ -89,7 +89,7 @@ export const consoleText: Readonly<Record<ConsoleChoice, string>> = {
     serial: _('Serial only'),
 }
 
-export const stepText: Readonly<Record<StepId, string>> = {
+export const stepText: Readonly<Record<StepKind, string>> = {
     'create-volume': _('Create the volume'),
     define: _('Define the domain'),
     autostart: _('Start with the host'),

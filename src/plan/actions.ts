@@ -10,16 +10,29 @@ import { factsOf, type Look } from '../machine/volume/look'
 import type { Volume, VolumeGroup } from '../machine/volume/volume'
 import { parseWish, type MachineWish, type WishFaults } from '../machine/wish/spec'
 import { planDelete } from './delete'
-import { runPlan, type Outcome, type Planning, type Progress } from './engine'
+import type { Outcome, Planning, Progress } from './engine'
 import { planProvision } from './provision'
+import { runPlan } from './run'
+import type { DeleteTask, ProvisionTask } from './task'
+
+/** What a task is run with. */
+export type Means = {
+    readonly store: Store
+    /** of the wished name, where there is one */
+    readonly ahead: LookAhead
+    readonly onProgress: (progress: Progress) => void
+    /** asks to cancel it */
+    readonly cancel?: AbortSignal
+}
+
+/** A machine has another volume, found under the lock, than somebody was asked about: is it this one that goes? */
+export type OtherVolume = { readonly volume: Volume }
 
 /** Runs a plan while nobody else on this page reads the host at every step of it. */
-async function runHolding<F>(
-    store: Store,
-    ahead: LookAhead,
-    makePlan: (look: Look, group: VolumeGroup) => Planning<F>,
-    onProgress: (progress: Progress) => void,
-): Promise<Outcome<F>> {
+async function runHolding<F, Q = never>(
+    { store, ahead, onProgress, cancel }: Means,
+    makePlan: (look: Look, group: VolumeGroup) => Planning<F, Q>,
+): Promise<Outcome<F, Q>> {
     let release: (() => void) | undefined
     const name = store.snapshot().settings.volumeGroup
     try {
@@ -27,12 +40,13 @@ async function runHolding<F>(
             ahead,
             look => {
                 if (!look.group) throw new HostError('absent', `Volume group "${name}" not found`, 'sudo vgs')
-                const plan = makePlan(look, look.group)
+                const made = makePlan(look, look.group)
                 // Not before the lock is ours, which may take a while: the list goes on meanwhile.
-                if (plan.ok) release = store.hold()
-                return plan
+                if (made.kind === 'ready') release = store.hold()
+                return made
             },
             onProgress,
+            cancel,
         )
     } finally {
         release?.()
@@ -46,93 +60,65 @@ export function wishedName({ owner, name }: MachineWish): string | undefined {
     return domain?.ok ? domain.value : undefined
 }
 
-/** Until a connection to libvirt that is being made has come up or failed. */
-function untilConnected(store: Store): Promise<void> {
-    const isOver = () => store.snapshot().connection.kind !== 'connecting'
+/** Until a connection to libvirt that is being made has come up or failed, or nobody waits for it any more. */
+function untilConnected(store: Store, cancel: AbortSignal | undefined): Promise<void> {
+    const isOver = () => store.snapshot().connection.kind !== 'connecting' || cancel?.aborted === true
     if (isOver()) return Promise.resolve()
     return new Promise(resolve => {
-        const end = store.subscribe(() => {
+        const look = () => {
             if (!isOver()) return
             end()
+            cancel?.removeEventListener('abort', look)
             resolve()
-        })
+        }
+        const end = store.subscribe(look)
+        cancel?.addEventListener('abort', look)
+    })
+}
+
+/** Provisions what the form wishes, judged again under the lock. */
+export async function provision(task: ProvisionTask, means: Means): Promise<Outcome<WishFaults>> {
+    const { store, onProgress, cancel } = means
+    onProgress({ kind: 'locking', holder: undefined })
+    await untilConnected(store, cancel)
+    return runHolding(means, (look, group) => {
+        const libvirt = store.libvirt()
+        if (!libvirt) throw new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
+        const { spec, faults } = parseWish(task.wish, factsOf(look, group, store.snapshot().settings.slots))
+        if (!spec) return { kind: 'refused', faults }
+        return { kind: 'ready', plan: planProvision(spec, task.uuid, look.capabilities, libvirt).plan }
     })
 }
 
 /**
- * Provisions what the form wishes, judged again under the lock.
- * @param ahead of the wished name
- * @param uuid of the domain to be, of this run alone
+ * Zeroes and deletes. A machine's domain is found again by its UUID, its volume by what the domain has. A volume that no machine
+ * has must still be what it was when it was asked about: what a provisioning left behind (its domain, if it got that far, goes
+ * with it), or one whose domain is gone.
  */
-export async function provision(
-    store: Store,
-    ahead: LookAhead,
-    wish: MachineWish,
-    uuid: string,
-    onProgress: (progress: Progress) => void,
-): Promise<Outcome<WishFaults>> {
-    onProgress({ kind: 'locking', holder: undefined })
-    await untilConnected(store)
-    return runHolding(
-        store,
-        ahead,
-        (look, group) => {
-            const libvirt = store.libvirt()
-            if (!libvirt) throw new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
-            const { spec, faults } = parseWish(wish, factsOf(look, group, store.snapshot().settings.slots))
-            if (!spec) return { ok: false, fault: faults }
-            return { ok: true, value: planProvision(spec, uuid, look.capabilities, libvirt).plan }
-        },
-        onProgress,
+export function zeroAndDelete(task: DeleteTask, means: Means): Promise<Outcome<DeletionFault, OtherVolume>> {
+    return runHolding<DeletionFault, OtherVolume>(means, (look, group) =>
+        task.kind === 'delete' ? planOfMachine(task, look, group) : planOfVolume(task, group),
     )
 }
 
-/**
- * Zeroes and deletes a machine. The domain is found again by its UUID, its volume by what the domain has.
- * @param asked UUID of the volume that somebody was asked about: no other is zeroed
- */
-export function zeroAndDelete(
-    store: Store,
-    ahead: LookAhead,
-    domainUuid: string,
-    asked: string,
-    onProgress: (progress: Progress) => void,
-): Promise<Outcome<DeletionFault>> {
-    return runHolding<DeletionFault>(
-        store,
-        ahead,
-        (look, group) => {
-            const domain = look.domains.find(({ kind, uuid }) => kind === 'domain' && uuid === domainUuid)
-            if (!domain) return { ok: false, fault: { kind: 'gone' } }
-            const volume = volumeToDelete(domain, group)
-            if (!volume.ok) return volume
-            const { uuid, name } = volume.value
-            return uuid === asked
-                ? { ok: true, value: planDelete(volume.value, domain.uuid) }
-                : { ok: false, fault: { kind: 'other-volume', volume: name } }
-        },
-        onProgress,
-    )
+const GONE = { kind: 'refused', faults: { kind: 'gone' } } as const
+
+function planOfMachine(
+    { domainUuid, volume: asked }: DeleteTask & { readonly kind: 'delete' },
+    look: Look,
+    group: VolumeGroup,
+): Planning<DeletionFault, OtherVolume> {
+    const domain = look.domains.find(({ kind, uuid }) => kind === 'domain' && uuid === domainUuid)
+    if (!domain) return GONE
+    const volume = volumeToDelete(domain, group)
+    if (!volume.ok) return { kind: 'refused', faults: volume.fault }
+    return volume.value.uuid === asked.uuid
+        ? { kind: 'ready', plan: planDelete(volume.value, domain.uuid) }
+        : { kind: 'question', question: { volume: volume.value } }
 }
 
-/**
- * Takes away a volume that no machine has: what a provisioning left behind (its domain, if it got that far, goes with it), or
- * one whose domain is gone. It must still be what it was when it was asked about.
- */
-export function wipeVolume(
-    store: Store,
-    ahead: LookAhead,
-    { uuid, state: asked }: Volume,
-    onProgress: (progress: Progress) => void,
-): Promise<Outcome<DeletionFault>> {
-    return runHolding<DeletionFault>(
-        store,
-        ahead,
-        (_look, group) => {
-            const volumes = asked === 'in-use' ? volumesWithoutDomain(group) : group.volumes
-            const volume = volumes.find(candidate => candidate.uuid === uuid && candidate.state === asked)
-            return volume ? { ok: true, value: planDelete(volume, undefined) } : { ok: false, fault: { kind: 'gone' } }
-        },
-        onProgress,
-    )
+function planOfVolume({ volume: asked }: DeleteTask, group: VolumeGroup): Planning<DeletionFault, OtherVolume> {
+    const volumes = asked.state === 'in-use' ? volumesWithoutDomain(group) : group.volumes
+    const volume = volumes.find(({ uuid, state }) => uuid === asked.uuid && state === asked.state)
+    return volume ? { kind: 'ready', plan: planDelete(volume, undefined) } : GONE
 }

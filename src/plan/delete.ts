@@ -10,5 +10,5 @@ import { asRoot, type Plan } from './step'
  * @param domainUuid the domain that goes with the volume; undefined when there is none
  */
 export function planDelete(volume: Volume, domainUuid: string | undefined): Plan {
-    return [{ id: 'start-wipe', ...asRoot(startWipe(volume.uuid, domainUuid)) }]
+    return [{ kind: 'start-wipe', final: true, ...asRoot(startWipe(volume.uuid, domainUuid)) }]
 }

@@ -1,26 +1,40 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { hostError, type HostError } from '../host/base/error'
-import type { LockHolder, LookAhead } from '../host/lock'
-import type { Look } from '../machine/volume/look'
-import type { Plan, Step, StepId } from './step'
+import type { LockHolder } from '../host/lock'
+import { stepId, type Plan, type Step, type StepId, type StepKind } from './step'
 
-export type StepState = 'waiting' | 'running' | 'done' | 'failed' | 'not-run' | 'undoing' | 'undone' | 'not-undone'
+export type StepState =
+    | 'waiting'
+    | 'running'
+    | 'done'
+    | 'failed'
+    /** it failed, and the host knows that it is still to be done */
+    | 'remembered'
+    | 'not-run'
+    | 'undoing'
+    | 'undone'
+    | 'not-undone'
 export type StepStates = Readonly<Partial<Record<StepId, StepState>>>
 
 /** Something that could not be taken back, with the command that a person can try herself. */
-export type Leftover = { readonly id: StepId; readonly command: string; readonly error: HostError }
+export type Leftover = {
+    readonly id: StepId
+    readonly kind: StepKind
+    readonly command: string
+    readonly error: HostError
+}
 
 export type Progress =
     /** `holder`: who has the lock; undefined until we know that somebody has */
     | { readonly kind: 'locking'; readonly holder: LockHolder | undefined }
     | { readonly kind: 'checking' }
-    | { readonly kind: 'running'; readonly steps: StepStates }
+    /** `plan`: as it was made under the lock. `cancellable`: what is done can still be taken back, and there is more to come */
+    | { readonly kind: 'running'; readonly plan: Plan; readonly steps: StepStates; readonly cancellable: boolean }
 
-export type Outcome<F> =
+/** How the steps of a plan ended. */
+export type Ended =
     | { readonly kind: 'done'; readonly steps: StepStates }
-    /** the plan's own check, under the lock, found it impossible now: nothing was begun */
-    | { readonly kind: 'refused'; readonly faults: F }
     | {
           readonly kind: 'failed'
           readonly steps: StepStates
@@ -28,94 +42,103 @@ export type Outcome<F> =
           readonly error: HostError
           readonly left: readonly Leftover[]
       }
+    /** it was cancelled; what was done until then is taken back */
+    | { readonly kind: 'cancelled'; readonly steps: StepStates; readonly left: readonly Leftover[] }
+
+export type Outcome<F, Q = never> =
+    | Ended
+    /** the plan's own check, under the lock, found it impossible now: nothing was begun */
+    | { readonly kind: 'refused'; readonly faults: F }
+    /** nothing was begun: somebody has to decide something first, which nobody knew before the lock was ours */
+    | { readonly kind: 'question'; readonly question: Q }
     /** nothing was begun: the lock or the state of the host could not be had */
     | { readonly kind: 'not-begun'; readonly error: HostError }
 
 /** A plan made of the host's present state, or why there is none. */
-export type Planning<F> = { readonly ok: true; readonly value: Plan } | { readonly ok: false; readonly fault: F }
+export type Planning<F, Q = never> =
+    | { readonly kind: 'ready'; readonly plan: Plan }
+    | { readonly kind: 'refused'; readonly faults: F }
+    | { readonly kind: 'question'; readonly question: Q }
 
-/** Runs the steps. On failure what was done is undone, newest first; each change of a step's state is reported. */
-export async function runSteps(
-    plan: Plan,
-    onSteps: (steps: StepStates) => void,
-): Promise<Exclude<Outcome<never>, { kind: 'refused' | 'not-begun' }>> {
-    let steps: StepStates = Object.fromEntries(plan.map(({ id }) => [id, 'waiting']))
-    const report = (id: StepId, state: StepState) => {
-        steps = { ...steps, [id]: state }
-        onSteps(steps)
-    }
+/** Of somebody who never cancels it. */
+export const NEVER = new AbortController().signal
+
+type OnSteps = (steps: StepStates, cancellable: boolean) => void
+
+/**
+ * Runs the steps. On failure what was done is undone, newest first; each change of a step's state is reported.
+ * @param cancel asks to cancel it, which is heeded after the step under way, unless that is final or the last one
+ */
+export async function runSteps(plan: Plan, onSteps: OnSteps, cancel: AbortSignal = NEVER): Promise<Ended> {
+    let steps: StepStates = Object.fromEntries(plan.map(step => [stepId(step), 'waiting']))
     const done: Step[] = []
+    let cancellable = true
+    const report = (step: Step, state: StepState) => {
+        steps = { ...steps, [stepId(step)]: state }
+        onSteps(steps, cancellable)
+    }
+    const takeBack = (what: readonly Step[]) => {
+        cancellable = false
+        for (const step of plan) if (steps[stepId(step)] === 'waiting') report(step, 'not-run')
+        return undo(what, report)
+    }
     for (const step of plan) {
-        report(step.id, 'running')
+        if (cancel.aborted && cancellable) {
+            const left = await takeBack(done)
+            return { kind: 'cancelled', steps, left }
+        }
+        if (step.final || step === plan.at(-1)) cancellable = false
+        report(step, 'running')
         try {
             await step.run()
         } catch (reason) {
             const error = hostError(reason, step.command)
-            report(step.id, 'failed')
-            for (const { id } of plan) if (steps[id] === 'waiting') report(id, 'not-run')
+            if (await isRemembered(step)) {
+                report(step, 'remembered')
+                continue
+            }
+            report(step, 'failed')
             // When the connection broke, or nobody waited for the end, nobody knows whether it was done: taking it back is safe
-            // either way.
+            // either way. What may be going on by itself now is not to lose what it stands on.
             const unsure = error.kind === 'lost' || error.kind === 'given-up'
-            const left = await undo(unsure ? [...done, step] : done, report)
-            return { kind: 'failed', steps, step: step.id, error, left }
+            const left = await takeBack(!unsure ? done : step.final ? [] : [...done, step])
+            return { kind: 'failed', steps, step: stepId(step), error, left }
         }
-        report(step.id, 'done')
-        done.push(step)
+        report(step, 'done')
+        if (step.final) done.length = 0
+        else done.push(step)
     }
     return { kind: 'done', steps }
 }
 
+/** Whether a step that failed is known to the host as still to be done. What cannot be written down is a failure like any other. */
+async function isRemembered({ remember }: Step): Promise<boolean> {
+    if (!remember) return false
+    return remember.run().then(
+        () => true,
+        () => false,
+    )
+}
+
 async function undo(
     done: readonly Step[],
-    report: (id: StepId, state: StepState) => void,
+    report: (step: Step, state: StepState) => void,
 ): Promise<readonly Leftover[]> {
     const left: Leftover[] = []
-    for (const { id, undo: back } of [...done].reverse()) {
+    for (const step of [...done].reverse()) {
+        const { kind, undo: back } = step
         if (!back) continue
-        report(id, 'undoing')
+        report(step, 'undoing')
         try {
             await back.run()
-            report(id, 'undone')
+            report(step, 'undone')
         } catch (error) {
-            left.push({ id, command: back.command, error: hostError(error, back.command) })
-            report(id, 'not-undone')
+            left.push({ id: stepId(step), kind, command: back.command, error: hostError(error, back.command) })
+            report(step, 'not-undone')
             // What came before is taken back only from under something that is gone: a volume is not removed below a
             // domain that is still there.
             break
         }
     }
     return left
-}
-
-/**
- * Runs a plan under the host-wide lock. The plan is made there, of the host as it is then: what the review showed
- * may have been taken by somebody else meanwhile.
- */
-export async function runPlan<F>(
-    ahead: LookAhead,
-    makePlan: (look: Look) => Planning<F>,
-    onProgress: (progress: Progress) => void,
-): Promise<Outcome<F>> {
-    onProgress({ kind: 'locking', holder: undefined })
-    let lock
-    try {
-        const told = {
-            onWaiting: (holder: LockHolder) => {
-                onProgress({ kind: 'locking', holder })
-            },
-            onHeld: () => {
-                onProgress({ kind: 'checking' })
-            },
-        }
-        lock = await ahead.take(told)
-        const plan = makePlan(lock.look)
-        if (!plan.ok) return { kind: 'refused', faults: plan.fault }
-        return await runSteps(plan.value, steps => {
-            onProgress({ kind: 'running', steps })
-        })
-    } catch (error) {
-        return { kind: 'not-begun', error: hostError(error, 'raptor-lock') }
-    } finally {
-        lock?.release()
-    }
 }

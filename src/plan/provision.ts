@@ -46,20 +46,20 @@ export function planProvision(
     const xml = domainXml(spec, uuid, capabilities)
     const steps: Plan = [
         {
-            id: 'create-volume',
+            kind: 'create-volume',
             ...asRoot(createVolume(spec, uuid)),
             undo: asRoot(removeNewVolume(spec.group, uuid)),
         },
         {
-            id: 'define',
+            kind: 'define',
             command: virsh('define', `${spec.domain}.xml`),
             run: () => libvirt.define(xml),
             undo: handToTheWipe(spec, uuid),
         },
-        { id: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
+        { kind: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
         spec.zeroFirst
-            ? { id: 'zero-first', ...asRoot(zeroNewVolume(spec, uuid)) }
-            : { id: 'settle', ...asRoot(settleVolume(spec)) },
+            ? { kind: 'zero-first', ...asRoot(zeroNewVolume(spec, uuid)) }
+            : { kind: 'settle', ...asRoot(settleVolume(spec)) },
     ]
-    return { xml, plan: spec.autostart ? steps : steps.filter(({ id }) => id !== 'autostart') }
+    return { xml, plan: spec.autostart ? steps : steps.filter(({ kind }) => kind !== 'autostart') }
 }

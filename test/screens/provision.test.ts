@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { fillIn, review } from '../host/people'
 import { expect, test } from './fixtures'
-import { addToDomain, addVolume, keep, libvirtSays, logIn } from './scenes'
+import { addToDomain, addVolume, holdLock, keep, libvirtSays, logIn } from './scenes'
 import { shoot } from './shoot'
-import { LOOK } from './stage/programs'
 
 const EXAMPLE = { Owner: 'al', Name: 'web', vCPUs: '4', 'Pins of the vCPUs': '4-7', Memory: '256', Volume: '64 MiB' }
 
@@ -22,27 +21,14 @@ test('provisioning in each of its states', async ({ stage: { world, open } }) =>
     await expect(page.getByText('is among the pins of srv as well').first()).toBeVisible()
     await shoot(page, 'provision-warned')
     // Somebody else has the lock.
-    let goOn = () => undefined
-    world.set(LOOK, process => {
-        process.onInput = text => {
-            if (text !== 'take\n') return
-            process.say('waiting {"name": "admin", "since": "2026-11-27T23:00:00Z", "pid": 1234}\n')
-            goOn = () => {
-                process.say(`held\n${world.look}\n`)
-                return undefined
-            }
-        }
-        process.onInputEnd = () => {
-            process.end()
-        }
-    })
+    const lock = holdLock(world)
     await page.getByRole('button', { name: 'Review' }).click()
     await expect(page.getByRole('heading', { name: 'How bob-web will be provisioned' })).toBeVisible()
     await shoot(page, 'review')
     await page.getByRole('button', { name: 'Provision machine' }).click()
     await expect(page.getByText(/Waiting for .*, who is changing something/)).toBeVisible()
     await shoot(page, 'provision-waiting')
-    goOn()
+    lock.goOn()
     await expect(page.getByText('bob-web is provisioned')).toBeVisible()
     await shoot(page, 'provision-done')
 })

@@ -3,7 +3,8 @@
 import { unitPath, wipeUnit } from '../../src/host/systemd/units'
 import { MIB } from '../../src/machine/base/size'
 import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './stage/json'
-import type { World } from './stage/world'
+import { LOOK } from './stage/programs'
+import type { Process, World } from './stage/world'
 
 const LIBVIRT = 'org.libvirt'
 const CONNECT = '/org/libvirt/QEMU'
@@ -98,6 +99,30 @@ export function addToDomain(world: World, name: string, before: string, more: st
         world.set(xmlQuestion(path, flags), [xml.replace(before, `${more}${before}`)])
     }
     world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 0, 1])
+}
+
+/** Somebody else has the lock. `goOn` lets whoever waits have it. */
+export function holdLock(world: World) {
+    const waiting = new Set<Process>()
+    const take = (process: Process) => {
+        process.onInput = text => {
+            if (text !== 'take\n') return
+            process.say('waiting {"name": "admin", "since": "2026-11-27T23:00:00Z", "pid": 1234}\n')
+            waiting.add(process)
+        }
+        process.onInputEnd = () => {
+            process.end()
+        }
+    }
+    world.set(LOOK, take)
+    world.set(LOOK.replace(' *', ''), take)
+    return {
+        waiting,
+        goOn: () => {
+            for (const process of waiting) process.say(`held\n${world.look}\n`)
+            waiting.clear()
+        },
+    }
 }
 
 /** Somebody else has made a volume. */

@@ -13,14 +13,22 @@ export function showCommand(argv: readonly string[]): string {
     return argv.map(word => (PLAIN.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ')
 }
 
+type How = {
+    /** how long it may take before the page says that it waits, in milliseconds; waits.ts has the usual one */
+    readonly patience?: number
+    /** what it gets on its standard input, which is closed then: secrets are no words of a command */
+    readonly input?: string | undefined
+}
+
 async function spawn(
     argv: Argv,
     shown: string,
     options: cockpit.SpawnOptions,
-    patience: number | undefined,
+    { patience, input }: How,
 ): Promise<string> {
     try {
         const process = startProcess(argv, options)
+        if (input !== undefined) void process.input(input)
         const end = () => {
             void process.close('terminated')
         }
@@ -30,17 +38,14 @@ async function spawn(
     }
 }
 
-/**
- * Runs a command as the person who is logged in. Answers its standard output. Rejects with HostError.
- * @param patience how long it may take before the page says that it waits, in milliseconds; waits.ts has the usual one
- */
-export async function run(argv: Argv, patience?: number): Promise<string> {
-    return spawn(argv, showCommand(argv), {}, patience)
+/** Runs a command as the person who is logged in. Answers its standard output. Rejects with HostError. */
+export async function run(argv: Argv, how: How = {}): Promise<string> {
+    return spawn(argv, showCommand(argv), {}, how)
 }
 
 /** As `run`, as root, which needs administrative access. */
-export async function runAsRoot(argv: Argv, patience?: number): Promise<string> {
-    return spawn(argv, showCommand(['sudo', ...argv]), { superuser: 'require' }, patience)
+export async function runAsRoot(argv: Argv, how: How = {}): Promise<string> {
+    return spawn(argv, showCommand(['sudo', ...argv]), { superuser: 'require' }, how)
 }
 
 /** The text of a file; undefined: there is none. Rejects with HostError. */

@@ -14,8 +14,6 @@ export type DeletionFault =
     | { readonly kind: 'not-known' }
     /** it was there when it was asked about */
     | { readonly kind: 'gone' }
-    /** it has another volume, of this name, than was asked about */
-    | { readonly kind: 'other-volume'; readonly volume: string }
 
 /**
  * The one volume that goes with a domain, whatever either is called. A domain with any other disk is refused (DESIGN

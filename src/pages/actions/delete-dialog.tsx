@@ -1,41 +1,39 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
-import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
-import { useState } from 'react'
+import { useEffect } from 'react'
 import { valueOf } from '../../host/base/known'
 import type { HostState } from '../../host/store'
 import type { Parsed } from '../../machine/base/parsed'
 import { volumeToDelete, type DeletionFault } from '../../machine/volume/deletion'
 import type { Volume } from '../../machine/volume/volume'
-import { wipeVolume, zeroAndDelete } from '../../plan/actions'
 import { planDelete } from '../../plan/delete'
-import type { Outcome, Progress } from '../../plan/engine'
+import { isCancellable, isUnderWay, type DeleteRun } from '../../plan/runs'
+import { Dialog } from '../dialog/dialog'
 import { deletionText } from '../explain'
-import { PlanFailure, PlanProgress, PlanSteps } from '../plan/plan-steps'
-import { useLookAhead } from '../plan/use-look-ahead'
+import { PlanProgress } from '../plan/plan-progress'
+import { PlanSteps } from '../plan/plan-steps'
+import { RunOutcome } from '../plan/run-outcome'
+import { useRun } from '../plan/use-run'
 import { ProblemAlert } from '../problem-alert'
-import { useHost, useStore } from '../use-host'
-import { Waits } from '../waits'
+import { useHost } from '../use-host'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
 
 type Target = Extract<Question, { readonly kind: 'delete' | 'clean-up' | 'delete-volume' }>
 
-function volumeOf(target: Target, host: HostState): Parsed<Volume, DeletionFault> {
+/**
+ * The volume that somebody is asked about: until it is confirmed what the host has said last, which may be something else than
+ * when the dialog came; then what was confirmed, however the list goes on behind the dialog.
+ */
+function volumeOf(target: Target, host: HostState, run: DeleteRun | undefined): Parsed<Volume, DeletionFault> {
+    if (run && isUnderWay(run)) return { ok: true, value: run.volume }
+    if (run?.outcome?.kind === 'question') return { ok: true, value: run.outcome.question.volume }
     if (target.kind !== 'delete') return { ok: true, value: target.volume }
     const group = valueOf(host.group)
     return group ? volumeToDelete(target.domain, group) : { ok: false, fault: { kind: 'gone' } }
 }
-
-const Refusal = ({ name, fault }: { readonly name: string; readonly fault: DeletionFault }) => (
-    <ProblemAlert
-        variant="warning"
-        problem={{ title: cockpit.format(_('$0 cannot be deleted here'), name), detail: deletionText(fault) }}
-    />
-)
 
 const consequences: Readonly<Record<Target['kind'], string>> = {
     delete: _(
@@ -64,103 +62,83 @@ const Consequences = ({
     </>
 )
 
+/** The steps as they will be, or as they are. */
+const Steps = ({ target, volume, run }: { target: Target; volume: Volume; run: DeleteRun | undefined }) => {
+    const domainUuid = target.kind === 'delete' ? target.domain.uuid : undefined
+    return (
+        <ExpandableSection toggleText={_('Show the commands')}>
+            <PlanSteps
+                plan={planDelete(volume, domainUuid)}
+                states={run?.progress.kind === 'running' ? run.progress.steps : undefined}
+            />
+        </ExpandableSection>
+    )
+}
+
 type Props = { readonly target: Target; readonly onClose: () => void }
 
-/** One question that names the machine and the size; then the plan runs, and what fails is told here. */
+/**
+ * One question that names the machine and the size; then the plan runs, and what fails is told here. Leaving it calls off what
+ * waits; what cannot be cancelled any more goes on, and the list tells of it.
+ */
 export const DeleteDialog = ({ target, onClose }: Props) => {
-    const store = useStore()
     const host = useHost()
-    const takeLookAhead = useLookAhead()
-    const [progress, setProgress] = useState<Progress>()
-    const [outcome, setOutcome] = useState<Outcome<DeletionFault>>()
-    // Until it is confirmed, what the host has said last, which may be something else than when the dialog came; from then on
-    // what was confirmed, however the list goes on behind the dialog.
-    const [confirmed, setConfirmed] = useState<Parsed<Volume, DeletionFault>>()
-    const volume = confirmed ?? volumeOf(target, host)
+    const { run: mine, begin, cancel } = useRun()
+    const run = mine?.kind === 'provision' ? undefined : mine
+    const volume = volumeOf(target, host, run)
     const name = target.kind === 'delete' ? target.domain.name : target.name
-    const busy = progress !== undefined && outcome === undefined
+    const busy = run !== undefined && isUnderWay(run)
     const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''
+    const done = run?.outcome?.kind === 'done'
+    useEffect(() => {
+        if (done) onClose()
+    }, [done, onClose])
 
-    async function confirm(asked: Volume) {
-        setOutcome(undefined)
-        setConfirmed(volume)
-        const result =
+    function confirm(asked: Volume) {
+        begin(
             target.kind === 'delete'
-                ? await zeroAndDelete(store, takeLookAhead(), target.domain.uuid, asked.uuid, setProgress)
-                : await wipeVolume(store, takeLookAhead(), target.volume, setProgress)
-        if (result.kind === 'done') onClose()
-        else {
-            setOutcome(result)
-            setConfirmed(undefined)
-        }
+                ? { kind: 'delete', name, domainUuid: target.domain.uuid, volume: asked }
+                : { kind: target.kind, name, volume: asked },
+        )
     }
 
     return (
-        <Modal
-            isOpen
-            variant="medium"
+        <Dialog
+            title={cockpit.format(target.kind === 'clean-up' ? _('Clean up $0?') : _('Zero and delete $0?'), name)}
+            icon="danger"
+            size="medium"
+            {...(volume.ok && {
+                confirm: {
+                    text: target.kind === 'clean-up' ? _('Clean up') : cockpit.format(_('Zero and delete $0'), size),
+                    danger: true,
+                    pending: busy,
+                    onClick: () => {
+                        confirm(volume.value)
+                    },
+                },
+            })}
+            leave={volume.ok && (!busy || isCancellable(run)) ? _('Cancel') : _('Close')}
             onClose={() => {
-                // What goes on is told here, and cannot be called off.
-                if (!busy) onClose()
+                cancel()
+                onClose()
             }}
-            aria-labelledby="delete-title"
         >
-            <ModalHeader
-                labelId="delete-title"
-                titleIconVariant="danger"
-                title={
-                    target.kind === 'clean-up'
-                        ? cockpit.format(_('Clean up $0?'), name)
-                        : cockpit.format(_('Zero and delete $0?'), name)
-                }
-            />
-            <ModalBody>
-                <Waits />
-                {outcome?.kind === 'refused' && <Refusal name={name} fault={outcome.faults} />}
-                {(outcome?.kind === 'failed' || outcome?.kind === 'not-begun') && (
-                    <PlanFailure
-                        outcome={outcome}
-                        title={cockpit.format(
-                            target.kind === 'clean-up' ? _('$0 was not cleaned up') : _('$0 was not deleted'),
-                            name,
-                        )}
-                    />
-                )}
-                {volume.ok ? (
-                    <>
-                        <Consequences target={target} name={name} size={size} />
-                        {busy && <PlanProgress progress={progress} />}
-                        <ExpandableSection toggleText={_('Show the commands')}>
-                            <PlanSteps
-                                plan={planDelete(
-                                    volume.value,
-                                    target.kind === 'delete' ? target.domain.uuid : undefined,
-                                )}
-                                states={progress?.kind === 'running' ? progress.steps : undefined}
-                            />
-                        </ExpandableSection>
-                    </>
-                ) : (
-                    <Refusal name={name} fault={volume.fault} />
-                )}
-            </ModalBody>
-            <ModalFooter>
-                {volume.ok && (
-                    <Button
-                        variant="danger"
-                        isLoading={busy}
-                        isDisabled={busy}
-                        onClick={() => {
-                            void confirm(volume.value)
-                        }}
-                    >
-                        {target.kind === 'clean-up' ? _('Clean up') : cockpit.format(_('Zero and delete $0'), size)}
-                    </Button>
-                )}
-                <Button variant="link" isDisabled={busy} onClick={onClose}>
-                    {volume.ok ? _('Cancel') : _('Close')}
-                </Button>
-            </ModalFooter>
-        </Modal>
+            {run && <RunOutcome run={run} />}
+            {volume.ok ? (
+                <>
+                    <Consequences target={target} name={name} size={size} />
+                    {busy && <PlanProgress progress={run.progress} />}
+                    <Steps target={target} volume={volume.value} run={run} />
+                </>
+            ) : (
+                <ProblemAlert
+                    variant="warning"
+                    problem={{
+                        title: cockpit.format(_('$0 cannot be deleted here'), name),
+                        detail: deletionText(volume.fault),
+                    }}
+                />
+            )}
+        </Dialog>
     )
 }

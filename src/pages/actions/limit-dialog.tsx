@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Form, FormGroup, FormHelperText } from '@patternfly/react-core/dist/esm/components/Form'
 import { HelperText, HelperTextItem } from '@patternfly/react-core/dist/esm/components/HelperText'
-import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
 import { TextInput } from '@patternfly/react-core/dist/esm/components/TextInput'
 import { useState, type SyntheticEvent } from 'react'
 import { hostError } from '../../host/base/error'
@@ -11,10 +9,9 @@ import { runAsRoot } from '../../host/base/run'
 import { limitWipe } from '../../host/lvm/wipes'
 import { MIB } from '../../machine/base/size'
 import { parseRate } from '../../machine/volume/wipe'
+import { Dialog } from '../dialog/dialog'
 import { explain, type Problem } from '../explain'
-import { ProblemAlert } from '../problem-alert'
 import { useHost } from '../use-host'
-import { Waits } from '../waits'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -40,56 +37,41 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
     }
 
     return (
-        <Modal isOpen variant="small" onClose={onClose} aria-labelledby="limit-title">
-            <ModalHeader labelId="limit-title" title={_('Limit the wipe')} />
-            <ModalBody>
-                <Waits />
-                {problem && <ProblemAlert problem={problem} />}
-                <Form onSubmit={confirm}>
-                    <p className="raptor-name">{cockpit.format(_('How fast may the wipe of $0 be?'), name)}</p>
-                    <FormGroup label={_('At most, MiB/s')} fieldId="limit-rate">
-                        <TextInput
-                            id="limit-rate"
-                            inputMode="numeric"
-                            value={text}
-                            validated={rate.ok ? 'default' : 'error'}
-                            aria-describedby="limit-help"
-                            onChange={(_event, value) => {
-                                setText(value)
-                            }}
-                        />
-                        <FormHelperText>
-                            <HelperText id="limit-help">
-                                <HelperTextItem variant={rate.ok ? 'default' : 'error'}>
-                                    {rate.ok
-                                        ? usual === undefined
-                                            ? _('Empty: no limit.')
-                                            : cockpit.format(
-                                                  _('Empty: no limit. The usual one is $0/s.'),
-                                                  cockpit.format_bytes(usual, { base2: true }),
-                                              )
-                                        : _('A whole number from 1, or nothing.')}
-                                </HelperTextItem>
-                            </HelperText>
-                        </FormHelperText>
-                    </FormGroup>
-                </Form>
-            </ModalBody>
-            <ModalFooter>
-                <Button
-                    variant="primary"
-                    isLoading={pending}
-                    isDisabled={pending || !rate.ok}
-                    onClick={() => {
-                        confirm()
-                    }}
-                >
-                    {_('Set the limit')}
-                </Button>
-                <Button variant="link" onClick={onClose}>
-                    {_('Cancel')}
-                </Button>
-            </ModalFooter>
-        </Modal>
+        <Dialog
+            title={_('Limit the wipe')}
+            problem={problem}
+            confirm={{ text: _('Set the limit'), pending, disabled: !rate.ok, onClick: confirm }}
+            onClose={onClose}
+        >
+            <Form onSubmit={confirm}>
+                <p className="raptor-name">{cockpit.format(_('How fast may the wipe of $0 be?'), name)}</p>
+                <FormGroup label={_('At most, MiB/s')} fieldId="limit-rate">
+                    <TextInput
+                        id="limit-rate"
+                        inputMode="numeric"
+                        value={text}
+                        validated={rate.ok ? 'default' : 'error'}
+                        aria-describedby="limit-help"
+                        onChange={(_event, value) => {
+                            setText(value)
+                        }}
+                    />
+                    <FormHelperText>
+                        <HelperText id="limit-help">
+                            <HelperTextItem variant={rate.ok ? 'default' : 'error'}>
+                                {rate.ok
+                                    ? usual === undefined
+                                        ? _('Empty: no limit.')
+                                        : cockpit.format(
+                                              _('Empty: no limit. The usual one is $0/s.'),
+                                              cockpit.format_bytes(usual, { base2: true }),
+                                          )
+                                    : _('A whole number from 1, or nothing.')}
+                            </HelperTextItem>
+                        </HelperText>
+                    </FormHelperText>
+                </FormGroup>
+            </Form>
+        </Dialog>
     )
 }

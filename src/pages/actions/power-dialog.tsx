@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
 import { useState } from 'react'
 import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
 import type { PowerVerb } from '../../machine/domain/power'
+import { Dialog } from '../dialog/dialog'
 import { explain, type Problem } from '../explain'
-import { ProblemAlert } from '../problem-alert'
-import { Waits } from '../waits'
 import { verbText } from '../words'
 import { usePower } from './use-power'
 
@@ -30,37 +27,19 @@ export const PowerDialog = ({ verb, domain, onClose }: Props) => {
     }
 
     return (
-        <Modal isOpen variant="small" onClose={onClose} aria-labelledby="power-title">
-            <ModalHeader
-                labelId="power-title"
-                titleIconVariant="warning"
-                title={cockpit.format(_('$0 $1?'), verbText[verb], domain.name)}
-            />
-            <ModalBody>
-                <Waits />
-                {problem && <ProblemAlert problem={problem} />}
-                <p>
-                    {cockpit.format(
-                        _(
-                            'The operating system of $0 is not asked: what it has not written to its volume yet is lost.',
-                        ),
-                        domain.name,
-                    )}
-                </p>
-            </ModalBody>
-            <ModalFooter>
-                <Button
-                    variant="danger"
-                    isLoading={pending !== undefined}
-                    isDisabled={pending !== undefined}
-                    onClick={confirm}
-                >
-                    {verbText[verb]}
-                </Button>
-                <Button variant="link" onClick={onClose}>
-                    {_('Cancel')}
-                </Button>
-            </ModalFooter>
-        </Modal>
+        <Dialog
+            title={cockpit.format(_('$0 $1?'), verbText[verb], domain.name)}
+            icon="warning"
+            problem={problem}
+            confirm={{ text: verbText[verb], danger: true, pending: pending !== undefined, onClick: confirm }}
+            onClose={onClose}
+        >
+            <p>
+                {cockpit.format(
+                    _('The operating system of $0 is not asked: what it has not written to its volume yet is lost.'),
+                    domain.name,
+                )}
+            </p>
+        </Dialog>
     )
 }

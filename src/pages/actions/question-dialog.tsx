@@ -7,7 +7,7 @@ import type { Question } from './question'
 
 type Props = { readonly question: Question; readonly onClose: () => void }
 
-const QuestionDialog = ({ question, onClose }: Props) => {
+export const QuestionDialog = ({ question, onClose }: Props) => {
     switch (question.kind) {
         case 'power':
             return <PowerDialog verb={question.verb} domain={question.domain} onClose={onClose} />
@@ -21,5 +21,3 @@ const QuestionDialog = ({ question, onClose }: Props) => {
             return question satisfies never
     }
 }
-
-export default QuestionDialog

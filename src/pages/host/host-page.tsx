@@ -59,11 +59,9 @@ const Body = () => {
 }
 
 /** Is this host set up as it must be? Each check that fails gives its reason and its fix. */
-const HostPage = () => (
+export const HostPage = () => (
     <>
         <PageHead title={_('Host')} />
         <Body />
     </>
 )
-
-export default HostPage

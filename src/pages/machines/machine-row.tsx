@@ -5,9 +5,11 @@ import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import type { ReactNode } from 'react'
 import { isActive, type Domain } from '../../machine/domain/domain'
 import type { Machine } from '../../machine/machine'
+import { isUnderWay } from '../../plan/runs'
 import { MachineActions } from '../actions/machine-actions'
 import type { Question } from '../actions/question'
 import { WipeActions } from '../actions/wipe-actions'
+import { useRunList } from '../plan/use-runs'
 import { AtNextStart, MachineCpus } from './machine-cpus'
 import { MachineNetwork } from './machine-network'
 import { MachineState } from './machine-state'
@@ -45,6 +47,20 @@ const Owner = ({ owner }: Pick<Machine, 'owner'>) => {
         <>
             {owner.user} <span className="raptor-aside">{_('(not in the group)')}</span>
         </>
+    )
+}
+
+/** What somebody has begun with it on this page, and has not come to be seen on the host yet. */
+const UnderWay = ({ name }: Pick<Machine, 'name'>) => {
+    const run = useRunList().find(one => one.name === name && one.kind !== 'provision' && isUnderWay(one))
+    return (
+        run && (
+            <div>
+                <Label isCompact color="blue">
+                    {run.progress.kind === 'locking' ? _('Waiting to be deleted') : _('Being deleted')}
+                </Label>
+            </div>
+        )
     )
 }
 
@@ -128,7 +144,10 @@ export const MachineRow = ({ machine, withOwner, ask }: Props) => {
                     <Owner owner={machine.owner} />
                 </Td>
             )}
-            <Td dataLabel={_('State')}>{cells.state}</Td>
+            <Td dataLabel={_('State')}>
+                {cells.state}
+                <UnderWay name={machine.name} />
+            </Td>
             <Td dataLabel={_('vCPUs on CPUs')}>{cells.pins ?? NONE}</Td>
             <Td modifier="nowrap" dataLabel={_('Memory')}>
                 {cells.memory ?? NONE}

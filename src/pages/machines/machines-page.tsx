@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
-import { useMemo } from 'react'
+import { Suspense, useMemo } from 'react'
 import { valueOf } from '../../host/base/known'
 import type { HostState } from '../../host/store'
 import { machines } from '../../machine/machine'
 import { NoticesProvider } from '../actions/notices'
 import { PlaceTitle } from '../arrival'
-import { explainNotBegun } from '../explain'
+import { Boundary } from '../boundary'
+import { RunNotices } from '../later'
 import { Loading } from '../loading'
-import { ProblemAlert } from '../problem-alert'
+import { useRunList } from '../plan/use-runs'
 import { visit, type Place } from '../routes'
-import { useHost, useStore } from '../use-host'
+import { useHost } from '../use-host'
+import { ConnectionProblem } from './connection-problem'
 import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
 import { Resources } from './resources'
 import { Users } from './users'
 
 const _ = cockpit.gettext
+
+/** What was begun here and is not told of elsewhere. */
+const Runs = () => {
+    const runs = useRunList().filter(({ followed }) => !followed)
+    return (
+        runs.length > 0 && (
+            <Boundary>
+                <Suspense>
+                    <RunNotices runs={runs} />
+                </Suspense>
+            </Boundary>
+        )
+    )
+}
 
 function useMachines(host: HostState) {
     const { connection, domains, group, wipes, failures, leftBehind, facts, diskSizes } = host
@@ -74,54 +90,6 @@ const ProvisionButton = () => {
     )
 }
 
-/** What is wrong with the connection to libvirt, above what was last known. */
-const ConnectionProblem = () => {
-    const store = useStore()
-    const { connection, person, usersAccess } = useHost()
-    // That says it all.
-    if (person.role === 'user' && usersAccess?.on === false) return null
-    const again = _('Connect again')
-    switch (connection.kind) {
-        case 'lost':
-            return (
-                <Alert
-                    component="h2"
-                    isInline
-                    variant="warning"
-                    role="status"
-                    title={
-                        connection.why === 'stopped'
-                            ? _('libvirt is not running')
-                            : _('The connection to libvirt has ended')
-                    }
-                    actionLinks={<AlertActionLink onClick={store.reconnect}>{again}</AlertActionLink>}
-                >
-                    <p>
-                        {connection.why === 'stopped'
-                            ? _(
-                                  'The list shows the last known state. It is read again when libvirt is back, or when you come back to this page.',
-                              )
-                            : _('The list shows the last known state. The connection is being made again.')}
-                    </p>
-                    {connection.error && connection.error.message !== '' && (
-                        <p className="raptor-words" dir="auto">
-                            {connection.error.message}
-                        </p>
-                    )}
-                </Alert>
-            )
-        case 'failed':
-            return (
-                <ProblemAlert
-                    problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
-                    action={{ label: again, onClick: store.reconnect }}
-                />
-            )
-        default:
-            return null
-    }
-}
-
 const Administrative = () => {
     const { administrative, connection } = useHost()
     // Somebody whom libvirt refuses has another problem first.
@@ -170,6 +138,7 @@ export const MachinesPage = () => {
                 <PageSection className="raptor-notes" aria-label={_('Notices')}>
                     <ConnectionProblem />
                     {administrator && <Administrative />}
+                    {administrator && <Runs />}
                     <Users />
                 </PageSection>
                 {administrator && (

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Machine } from '../../machine/machine'
 import type { Question } from '../actions/question'
 import { Boundary } from '../boundary'
+import { QuestionDialog } from '../later'
 import { useHost } from '../use-host'
 import { MachineRow } from './machine-row'
 
 const _ = cockpit.gettext
-
-// Asked seldom: the dialogs come when they are needed.
-const QuestionDialog = lazy(() => import('../actions/question-dialog'))
 
 const keyOf = (machine: Machine) => {
     switch (machine.kind) {

@@ -61,11 +61,9 @@ const Body = () => {
     )
 }
 
-const ProvisionPage = () => (
+export const ProvisionPage = () => (
     <>
         <PageHead title={_('Provision machine')} />
         <Body />
     </>
 )
-
-export default ProvisionPage

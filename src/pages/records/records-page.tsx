@@ -110,11 +110,9 @@ const Body = () => {
 }
 
 /** What was wiped: which volume, where, how, when, by whom. */
-const RecordsPage = () => (
+export const RecordsPage = () => (
     <>
         <PageHead title={_('Wiped volumes')} />
         <Body />
     </>
 )
-
-export default RecordsPage

@@ -3,10 +3,12 @@
 import { expect, test } from '@playwright/test'
 import { lookAhead } from '../../../src/host/lock'
 import type { Store } from '../../../src/host/store'
+import type { Volume } from '../../../src/machine/volume/volume'
 import type { MachineWish } from '../../../src/machine/wish/spec'
-import { provision, wipeVolume, wishedName, zeroAndDelete } from '../../../src/plan/actions'
+import * as actions from '../../../src/plan/actions'
+import type { DeleteTask } from '../../../src/plan/task'
 import { FakeHost, holdLock, LOCK, WIPE } from '../fakes/cockpit'
-import { UUID, VOLUME_UUID, volumeOf, WISH } from '../fakes/example'
+import { specOf, UUID, VOLUME_UUID, volumeOf, WISH } from '../fakes/example'
 import { stateOf, storeOf } from '../fakes/host-state'
 import { ITS_VOLUME, lookLine, onBridge, told, toldVolume } from '../fakes/looked'
 
@@ -26,11 +28,22 @@ function setUp(part: Part = {}, volumes: readonly unknown[] = [], of: Partial<St
     return { host, log, store, released }
 }
 const nothing = () => undefined
-const ahead = (wish: MachineWish) => lookAhead(wishedName(wish))
+
+function provision(store: Store, wish = WISH, cancel?: AbortSignal) {
+    const task = { kind: 'provision' as const, name: 'alice-web', wish, spec: specOf(), uuid: UUID }
+    const ahead = lookAhead(actions.wishedName(wish))
+    return actions.provision(task, { store, ahead, onProgress: nothing, ...(cancel && { cancel }) })
+}
+const zeroAndDelete = (store: Store, task: DeleteTask) =>
+    actions.zeroAndDelete(task, { store, ahead: lookAhead(), onProgress: nothing })
+const remove = (store: Store, asked = VOLUME_UUID) =>
+    zeroAndDelete(store, { kind: 'delete', name: 'alice-web', domainUuid: UUID, volume: volumeOf({ uuid: asked }) })
+const removeVolume = (store: Store, volume: Volume) =>
+    zeroAndDelete(store, { kind: volume.state === 'in-use' ? 'delete-volume' : 'clean-up', name: 'alice-web', volume })
 
 test('provisioning takes the lock, looks at the host there, and only then begins', async () => {
     const { host, log, store, released } = setUp()
-    expect(await provision(store, ahead(WISH), WISH, UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await provision(store)).toMatchObject({ kind: 'done' })
     expect(host.lines[0]).toBe(`${LOCK} --look alice-web`)
     expect(log).toEqual([LOCK, 'lvcreate', 'define', 'autostart', 'lvchange'])
     expect(released()).toBe(true)
@@ -62,7 +75,7 @@ for (const [why, wish] of BAD)
     test(`past the form ${why} is refused under the lock, and nothing is begun`, async () => {
         const domains = [told('al-db', 'u', onBridge('br-vm2'))]
         const { log, store, released } = setUp({ domains }, [toldVolume('guest-al-old')])
-        const outcome = await provision(store, ahead({ ...WISH, ...wish }), { ...WISH, ...wish }, UUID, nothing)
+        const outcome = await provision(store, { ...WISH, ...wish })
         expect(outcome).toMatchObject({ kind: 'refused' })
         expect(outcome.kind === 'refused' && Object.keys(outcome.faults)).toHaveLength(1)
         expect(log).toEqual([LOCK])
@@ -114,13 +127,7 @@ const TAKEN: readonly (readonly [why: string, fault: string, field: string, part
 for (const [why, fault, field, part] of TAKEN)
     test(`what ${why} is refused under the lock, whatever the page has known: ${fault}`, async () => {
         const { log, store } = setUp(part)
-        const outcome = await provision(
-            store,
-            ahead({ ...WISH, emulatorPins: WISH.emulatorPins }),
-            { ...WISH, emulatorPins: WISH.emulatorPins },
-            UUID,
-            nothing,
-        )
+        const outcome = await provision(store)
         expect(outcome).toMatchObject({ kind: 'refused', faults: { [field]: { fault } } })
         expect(log).toEqual([LOCK])
     })
@@ -133,13 +140,7 @@ test('a name that a primary member of the group would own is refused', async () 
         trouble: [],
     }
     const { store } = setUp({ members })
-    const outcome = await provision(
-        store,
-        ahead({ ...WISH, owner: 'al', name: 'ice-web' }),
-        { ...WISH, owner: 'al', name: 'ice-web' },
-        UUID,
-        nothing,
-    )
+    const outcome = await provision(store, { ...WISH, owner: 'al', name: 'ice-web' })
     expect(outcome).toMatchObject({ kind: 'refused', faults: { name: { fault: 'owned-by-another', what: 'al-ice' } } })
 })
 
@@ -150,7 +151,7 @@ for (const [why, kind, part, of] of [
 ] as const)
     test(`while ${why} nothing is provisioned: ${kind}`, async () => {
         const { log, store, released } = setUp(part, [], of)
-        const outcome = await provision(store, ahead(WISH), WISH, UUID, nothing)
+        const outcome = await provision(store)
         expect(outcome).toMatchObject({ kind: 'not-begun', error: { kind } })
         expect(log).toEqual([LOCK])
         expect(released()).toBe(true)
@@ -166,7 +167,7 @@ test('provisioning waits for a connection to libvirt that is being made', async 
             return nothing
         },
     })
-    const outcome = provision(store, ahead(WISH), WISH, UUID, nothing)
+    const outcome = provision(store)
     await Promise.resolve()
     expect(log).toEqual([LOCK])
     state = stateOf()
@@ -178,25 +179,25 @@ const ITS = { domains: [told('alice-web', UUID)], references: ITS_VOLUME }
 
 test('a machine is deleted under the lock: its volume is marked with the domain, the unit is started', async () => {
     const { host, store, released } = setUp(ITS, [toldVolume('guest-alice-web')])
-    expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await remove(store)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
     expect(released()).toBe(true)
 })
 
-test('a machine that has another volume than was asked about is not deleted', async () => {
+test('a machine that has another volume than was asked about is not deleted: is it this one that goes?', async () => {
     const { log, store } = setUp({ domains: [told('alice-web', UUID)], references: ITS_VOLUME }, [
         toldVolume('guest-alice-web'),
     ])
-    expect(await zeroAndDelete(store, lookAhead(), UUID, 'another', nothing)).toEqual({
-        kind: 'refused',
-        faults: { kind: 'other-volume', volume: 'guest-alice-web' },
+    expect(await remove(store, 'another')).toEqual({
+        kind: 'question',
+        question: { volume: expect.objectContaining({ name: 'guest-alice-web', uuid: VOLUME_UUID }) as unknown },
     })
     expect(log).toEqual([LOCK])
 })
 
 test('a machine that was renamed, or whose volume has another name, is deleted with that one', async () => {
     const { host, store } = setUp({ ...ITS, domains: [told('al-new', UUID)] }, [toldVolume('guest-al-before')])
-    expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toMatchObject({ kind: 'done' })
+    expect(await remove(store)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID} --domain ${UUID}`])
 })
 
@@ -217,7 +218,7 @@ for (const [why, part, fault] of [
 ] as const)
     test(`a machine that ${why} is not deleted`, async () => {
         const { log, store } = setUp(part, [toldVolume('guest-alice-web')])
-        expect(await zeroAndDelete(store, lookAhead(), UUID, VOLUME_UUID, nothing)).toEqual({
+        expect(await remove(store)).toEqual({
             kind: 'refused',
             faults: fault,
         })
@@ -228,26 +229,26 @@ test('a provisioning that was left behind is cleaned up by a wipe, its domain by
     const tags = ['raptor.state=provisioning', `raptor.domain=${UUID}`]
     const { host, store } = setUp({}, [toldVolume('guest-alice-web', tags)])
     const volume = volumeOf({ state: 'provisioning', domainUuid: UUID })
-    expect(await wipeVolume(store, lookAhead(), volume, nothing)).toMatchObject({ kind: 'done' })
+    expect(await removeVolume(store, volume)).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a provisioning that was finished after all is never cleaned up', async () => {
     const { log, store } = setUp({}, [toldVolume('guest-alice-web')])
     const asked = volumeOf({ state: 'provisioning' })
-    expect(await wipeVolume(store, lookAhead(), asked, nothing)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
+    expect(await removeVolume(store, asked)).toEqual({ kind: 'refused', faults: { kind: 'gone' } })
     expect(log).toEqual([LOCK])
 })
 
 test('a volume without a domain is wiped by itself', async () => {
     const { host, store } = setUp({}, [toldVolume('guest-alice-web')])
-    expect(await wipeVolume(store, lookAhead(), volumeOf(), nothing)).toMatchObject({ kind: 'done' })
+    expect(await removeVolume(store, volumeOf())).toMatchObject({ kind: 'done' })
     expect(host.lines.slice(1)).toEqual([`${WIPE} start ${VOLUME_UUID}`])
 })
 
 test('a volume that a domain refers to meanwhile is never wiped by itself', async () => {
     const { log, store } = setUp(ITS, [toldVolume('guest-alice-web')])
-    expect(await wipeVolume(store, lookAhead(), volumeOf(), nothing)).toEqual({
+    expect(await removeVolume(store, volumeOf())).toEqual({
         kind: 'refused',
         faults: { kind: 'gone' },
     })

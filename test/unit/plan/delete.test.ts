@@ -8,13 +8,13 @@ import { UUID, VOLUME_UUID, volumeOf } from '../fakes/example'
 
 test('one command commits a volume and its domain, each by its UUID, and starts what finishes it', () => {
     const plan = planDelete(volumeOf(), UUID)
-    expect(plan.map(({ id, command }) => [id, command])).toEqual([
+    expect(plan.map(({ kind, command }) => [kind, command])).toEqual([
         ['start-wipe', `sudo ${WIPE} start ${VOLUME_UUID} --domain ${UUID}`],
     ])
 })
 
 test('nothing of it is undone: the mark is the commitment', () => {
-    for (const step of planDelete(volumeOf(), UUID)) expect(step.undo).toBeUndefined()
+    for (const step of planDelete(volumeOf(), UUID)) expect(step).toMatchObject({ final: true })
 })
 
 test('a volume without a domain ends by itself', () => {

@@ -2,38 +2,9 @@
 
 import { expect, test } from '@playwright/test'
 import { HostError } from '../../../src/host/base/error'
-import { lookAhead } from '../../../src/host/lock'
-import { runPlan, runSteps, type Planning, type Progress, type StepState } from '../../../src/plan/engine'
-import type { Plan, StepId } from '../../../src/plan/step'
-import { FakeHost, holdLock, LOCK, type FakeProcess } from '../fakes/cockpit'
-import { deferred, quiet } from '../fakes/deferred'
-import { lookLine } from '../fakes/looked'
-
-const IDS = ['create-volume', 'define', 'autostart', 'settle'] as const
-
-type Faults = { readonly run?: Partial<Record<StepId, unknown>>; readonly undo?: Partial<Record<StepId, unknown>> }
-
-/** Four steps, of which `autostart` has nothing to take back. Each writes down what it does. */
-function steps({ run = {}, undo = {} }: Faults = {}) {
-    const log: string[] = []
-    const act = (id: StepId, verb: string, faults: Partial<Record<StepId, unknown>>) => ({
-        command: `${verb} ${id}`,
-        run: async () => {
-            log.push(`${verb} ${id}`)
-            await Promise.resolve()
-            if (id in faults) throw faults[id]
-        },
-    })
-    const plan: Plan = IDS.map(id => ({
-        id,
-        ...act(id, 'do', run),
-        ...(id === 'autostart' ? {} : { undo: act(id, 'undo', undo) }),
-    }))
-    return { plan, log }
-}
-
-const full = { problem: null, exit_status: 5, message: 'insufficient free space' }
-const denied = new HostError('denied', 'not you', 'sudo x')
+import { runSteps, type StepState } from '../../../src/plan/engine'
+import type { Plan, StepId, StepKind } from '../../../src/plan/step'
+import { denied, full, IDS, steps, type Faults } from '../fakes/steps'
 
 test('the steps are done one after the other, and every state is reported', async () => {
     const { plan, log } = steps()
@@ -95,7 +66,7 @@ test('what cannot be undone is left, with its command and reason, and what it st
     const { plan, log } = steps({ run: { settle: full }, undo: { define: denied } })
     const outcome = await runSteps(plan, () => undefined)
     expect(log.at(-1)).toBe('undo define')
-    expect(outcome).toMatchObject({ left: [{ id: 'define', command: 'undo define', error: denied }] })
+    expect(outcome).toMatchObject({ left: [{ id: 'define', kind: 'define', command: 'undo define', error: denied }] })
     expect(outcome.steps).toMatchObject({ 'create-volume': 'done', define: 'not-undone', settle: 'failed' })
 })
 
@@ -103,95 +74,98 @@ test('a plan without steps is done', async () => {
     expect(await runSteps([], () => undefined)).toEqual({ kind: 'done', steps: {} })
 })
 
-const holdAndLook = (process: FakeProcess) => {
-    holdLock(process, lookLine())
-}
+test('of a kind there may be several, each with its own key and state', async () => {
+    const step = (key: string) => ({ kind: 'define' as const, key, command: key, run: () => Promise.resolve() })
+    const outcome = await runSteps([step('a'), step('b'), step('c')], () => undefined)
+    expect(outcome.steps).toEqual({ 'define a': 'done', 'define b': 'done', 'define c': 'done' })
+})
 
-/** Runs a plan on a host with a lock, and tells what was seen, in order. */
-async function underLock(makePlan: () => Planning<string>, onSpawn = holdAndLook) {
-    const host = new FakeHost()
-    host.onSpawn = onSpawn
-    const seen: Progress['kind'][] = []
-    const outcome = await runPlan(lookAhead(), makePlan, ({ kind }) => seen.push(kind))
-    const [lock] = host.processes
-    return { host, outcome, seen, released: lock?.inputClosed }
-}
-
-test('the plan is made while the lock is held, and the lock is let go when it is done', async () => {
-    const { plan, log } = steps()
-    const host = new FakeHost()
-    host.onSpawn = holdAndLook
-    const states: unknown[] = []
-    const outcome = await runPlan(
-        lookAhead(),
-        () => {
-            states.push(host.processes[0]?.inputClosed)
-            return { ok: true, value: plan }
-        },
-        () => states.push(host.processes[0]?.inputClosed),
+test('what fails and is remembered does not end the plan', async () => {
+    const { plan, log } = steps({ run: { define: full } })
+    const remember = { command: 'note it', run: () => Promise.resolve(void log.push('note it')) }
+    const outcome = await runSteps(
+        plan.map(step => (step.kind === 'define' ? { ...step, remember } : step)),
+        () => undefined,
     )
-    expect(host.lines).toEqual([`${LOCK} --look`])
-    expect(host.processes[0]?.options).toMatchObject({ superuser: 'require' })
-    expect(outcome).toMatchObject({ kind: 'done' })
-    expect(log).toHaveLength(4)
-    expect(new Set(states.slice(1))).toEqual(new Set([false]))
-    expect(host.processes[0]?.inputClosed).toBe(true)
+    expect(outcome.kind).toBe('done')
+    expect(outcome.steps).toMatchObject({ define: 'remembered', settle: 'done' })
+    expect(log).toEqual(['do create-volume', 'do define', 'note it', 'do autostart', 'do settle'])
 })
 
-test('a plan that is refused under the lock begins nothing and lets the lock go', async () => {
-    const { outcome, seen, released } = await underLock(() => ({ ok: false, fault: 'taken' }))
-    expect(outcome).toEqual({ kind: 'refused', faults: 'taken' })
-    expect(seen).toEqual(['locking', 'checking'])
-    expect(released).toBe(true)
+test('what cannot be remembered either is a failure like any other', async () => {
+    const { plan } = steps({ run: { define: full } })
+    const remember = { command: 'note it', run: () => Promise.reject(denied) }
+    const outcome = await runSteps(
+        plan.map(step => (step.kind === 'define' ? { ...step, remember } : step)),
+        () => undefined,
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', step: 'define', error: { message: 'insufficient free space' } })
+    expect(outcome.steps).toMatchObject({ 'create-volume': 'undone' })
 })
 
-test('a host that cannot be read under the lock begins nothing and lets the lock go', async () => {
-    const { outcome, released } = await underLock(() => {
-        throw denied
+/** Cancels a plan while one of its steps runs. */
+async function cancelledDuring(at: StepKind, change: (plan: Plan) => Plan = plan => plan, faults: Faults = {}) {
+    const { plan, log } = steps(faults)
+    const cancel = new AbortController()
+    const could: boolean[] = []
+    const outcome = await runSteps(
+        change(plan),
+        (now, cancellable) => {
+            if (now[at] !== 'running') return
+            could.push(cancellable)
+            cancel.abort()
+        },
+        cancel.signal,
+    )
+    return { outcome, log, could }
+}
+
+test('cancelled, the step under way ends, no other is begun, and all is undone', async () => {
+    const { outcome, log, could } = await cancelledDuring('define')
+    expect(log).toEqual(['do create-volume', 'do define', 'undo define', 'undo create-volume'])
+    expect(outcome).toEqual({
+        kind: 'cancelled',
+        left: [],
+        steps: { 'create-volume': 'undone', define: 'undone', autostart: 'not-run', settle: 'not-run' },
     })
-    expect(outcome).toEqual({ kind: 'not-begun', error: denied })
-    expect(released).toBe(true)
+    expect(could[0]).toBe(true)
 })
 
-test('a plan that fails on the way lets the lock go, after everything was undone', async () => {
+test('what a plan that is cancelled cannot undo is told', async () => {
+    const { outcome } = await cancelledDuring('autostart', undefined, { undo: { define: denied } })
+    expect(outcome).toMatchObject({ kind: 'cancelled', left: [{ id: 'define', error: denied }] })
+})
+
+test('during its last step a plan cannot be cancelled any more', async () => {
+    const { outcome, log, could } = await cancelledDuring('settle')
+    expect(outcome.kind).toBe('done')
+    expect(log).toHaveLength(4)
+    expect(new Set(could)).toEqual(new Set([false]))
+})
+
+const finalDefine = (plan: Plan): Plan =>
+    plan.map(step => (step.kind === 'define' ? { ...step, final: true as const } : step))
+
+test('from a final step on nothing is cancelled', async () => {
+    const { outcome, could } = await cancelledDuring('define', finalDefine)
+    expect(outcome.kind).toBe('done')
+    expect(could[0]).toBe(false)
+})
+
+test('nor is anything taken back from under it, when a later step fails', async () => {
     const { plan, log } = steps({ run: { settle: full } })
-    const { outcome, released } = await underLock(() => ({ ok: true, value: plan }))
-    expect(outcome).toMatchObject({ kind: 'failed', step: 'settle' })
+    expect(await runSteps(finalDefine(plan), () => undefined)).toMatchObject({ kind: 'failed', left: [] })
+    expect(log.filter(line => line.startsWith('undo'))).toEqual([])
+})
+
+test('of a final step of which nobody knows whether it was done, neither', async () => {
+    const { plan, log } = steps({ run: { define: new HostError('lost', '', 'x') } })
+    expect(await runSteps(finalDefine(plan), () => undefined)).toMatchObject({ kind: 'failed', left: [] })
+    expect(log.filter(line => line.startsWith('undo'))).toEqual([])
+})
+
+test('a final step that failed has begun nothing: what was before it is undone', async () => {
+    const { plan, log } = steps({ run: { define: full } })
+    await runSteps(finalDefine(plan), () => undefined)
     expect(log.at(-1)).toBe('undo create-volume')
-    expect(released).toBe(true)
-})
-
-test('without the lock no plan is even made', async () => {
-    let made = false
-    const { outcome, seen } = await underLock(
-        () => {
-            made = true
-            return { ok: true, value: [] }
-        },
-        process => {
-            process.fail({ problem: 'access-denied', message: 'Not permitted' })
-        },
-    )
-    expect(outcome).toMatchObject({ kind: 'not-begun', error: { kind: 'denied', message: 'Not permitted' } })
-    expect(seen).toEqual(['locking'])
-    expect(made).toBe(false)
-})
-
-test('while somebody else has the lock, she is told who, and the plan waits', async () => {
-    const host = new FakeHost()
-    const seen: Progress[] = []
-    const done = deferred<unknown>()
-    runPlan(
-        lookAhead(),
-        () => ({ ok: true, value: [] }),
-        now => seen.push(now),
-    ).then(done.resolve, done.reject)
-    host.processes[0]?.say('waiting {"name": "bob"}\n')
-    await quiet()
-    expect(seen).toEqual([
-        { kind: 'locking', holder: undefined },
-        { kind: 'locking', holder: { name: 'bob', since: undefined } },
-    ])
-    host.processes[0]?.say(`held\n${lookLine()}`)
-    expect(await done.promise).toMatchObject({ kind: 'done' })
 })

@@ -46,7 +46,7 @@ const THERE = volumesLine(toldVolume('guest-alice-web', ['raptor.state=provision
 
 test('the plan says what a person would type, in order', () => {
     const { plan } = setUp().plan()
-    expect(plan.map(({ id, command }) => [id, command])).toEqual([
+    expect(plan.map(({ kind, command }) => [kind, command])).toEqual([
         ['create-volume', `sudo ${CREATE}`],
         ['define', 'virsh -c qemu:///system define alice-web.xml'],
         ['autostart', 'virsh -c qemu:///system autostart alice-web'],
@@ -56,12 +56,12 @@ test('the plan says what a person would type, in order', () => {
 
 test('without autostart that step is not there', () => {
     const { plan } = setUp().plan({ autostart: false })
-    expect(plan.map(({ id }) => id)).toEqual(['create-volume', 'define', 'settle'])
+    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'define', 'settle'])
 })
 
 test('zeroed before its first use, the volume goes to its unit at the end, and the domain names what is not there yet', () => {
     const { plan, xml } = setUp().plan({ zeroFirst: true })
-    expect(plan.map(({ id }) => id)).toEqual(['create-volume', 'define', 'autostart', 'zero-first'])
+    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'define', 'autostart', 'zero-first'])
     expect(plan.at(-1)?.command).toBe(`sudo ${WIPE} new lvm-data/new-${UUID.slice(0, 8)}`)
     expect(xml).toContain('"/dev/lvm-data/guest-alice-web"')
 })

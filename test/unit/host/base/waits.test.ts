@@ -45,8 +45,8 @@ test('what nobody waits for is never told of', async () => {
 })
 
 for (const [who, start, shown, superuser] of [
-    ['her own', () => run(['id', '-nG'], 0), 'id -nG', undefined],
-    ["root's", () => runAsRoot(['lvm', 'fullreport'], 0), 'sudo lvm fullreport', 'require'],
+    ['her own', () => run(['id', '-nG'], { patience: 0 }), 'id -nG', undefined],
+    ["root's", () => runAsRoot(['lvm', 'fullreport'], { patience: 0 }), 'sudo lvm fullreport', 'require'],
 ] as const)
     test(`a command of ${who} that is given up is ended, and of what it did nobody knows`, async () => {
         const waits = waitsFromNow()

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { provision, zeroAndDelete, type Means } from './actions'
+import type { Runs } from './runs'
+import type { Task } from './task'
+
+/**
+ * Begins a task as a run of the page. Not in runs.ts, which the list needs from its first moment, and not how each task is done.
+ * @returns the run's id
+ */
+export function begin(runs: Runs, task: Task, means: Pick<Means, 'store' | 'ahead'>): number {
+    return task.kind === 'provision'
+        ? runs.provision(task, told => provision(task, { ...means, ...told }))
+        : runs.delete(task, told => zeroAndDelete(task, { ...means, ...told }))
+}
