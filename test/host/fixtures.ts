@@ -22,13 +22,13 @@ const SWEEP = `
     set -e
     systemctl start libvirtd.service
     [ "$(cat /run/raptor-users)" = on ] || ${SETUP} users on
+    { systemctl stop 'raptor-wipe@*.service'; systemctl reset-failed; } 2>/dev/null &
     domains=$(virsh list --all --uuid)
     for domain in $domains; do
         virsh destroy "$domain" >/dev/null 2>&1 || :
         virsh undefine "$domain" --nvram --managed-save --snapshots-metadata --checkpoints-metadata >/dev/null || :
     done
-    systemctl stop 'raptor-wipe@*.service' 2>/dev/null || :
-    systemctl reset-failed 2>/dev/null || :
+    wait
     [ ! -d /run/systemd/system/raptor-wipe@.service.d ] || {
         rm -r /run/systemd/system/raptor-wipe@.service.d
         systemctl daemon-reload

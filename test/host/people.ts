@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { stderr } from 'node:process'
 import { expect, type Browser, type BrowserContext, type JSHandle, type Locator, type Page } from '@playwright/test'
+import { still } from '../screens/stage/still'
 import type { Host } from './host'
 
 export type Person = 'admin' | 'libby' | 'al' | 'al-ice' | 'alice' | 'stranger' | 'sue'
@@ -28,6 +29,7 @@ export type Visitor = {
 /** `administrative`: as if she had turned that on before: Cockpit keeps it in the browser. */
 export async function openBrowser(browser: Browser, person: Person, administrative: boolean): Promise<Visitor> {
     const context = await browser.newContext({ ignoreHTTPSErrors: true })
+    await context.addInitScript(still)
     await context.addInitScript(
         ([key, value]) => {
             if (!key || !value || location.protocol !== 'https:') return

@@ -44,15 +44,6 @@ export async function shoot(page: Page, state: string) {
         await page.setViewportSize(viewport)
         for (const style of STYLES) {
             await setStyle(page, style)
-            // Colours fade over from one style to the other; half-way ones are nobody's choice.
-            await page.evaluate(() =>
-                Promise.all(
-                    document
-                        .getAnimations()
-                        .filter(one => one.effect?.getComputedTiming().iterations !== Infinity)
-                        .map(one => one.finished.catch(() => undefined)),
-                ),
-            )
             const name = `${state}, ${style}, ${size}`
             if (env['RAPTOR_PICTURES'] === '1')
                 await page.screenshot({ path: `test-results/screens/${state}-${size}-${style}.png`, fullPage: true })

@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Browser, Page } from '@playwright/test'
 import { isObject, parse } from './json'
 import { play } from './played'
+import { still } from './still'
 import type { World } from './world'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -75,6 +76,7 @@ function fileOf(path: string, { folder }: CockpitFiles): string | undefined {
 export async function openOn(world: World, browser: Browser, cockpit: CockpitFiles, look: Look = {}): Promise<Page> {
     const context = await browser.newContext()
     await context.addInitScript(evenly)
+    await context.addInitScript(still)
     await context.route('**/*', async route => {
         const path = new URL(route.request().url()).pathname
         const file = fileOf(path, cockpit)
