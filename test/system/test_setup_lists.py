@@ -8,7 +8,8 @@ import tempfile
 import unittest
 
 import libexec
-from raptor.setup import daemons, pam
+from raptor.people import groups
+from raptor.setup import daemons
 
 ROOT = os.path.join(libexec.FOLDER, "..", "..")
 
@@ -36,7 +37,7 @@ class Lists(unittest.TestCase):
     def test_the_groups_are_the_same_for_polkit_pam_and_the_page(self):
         administrators = quoted(r"ADMINISTRATORS = \[(.*?)\]", "src/machine/people/groups.ts")
         users = quoted(r"USERS = ('.*?')", "src/machine/people/groups.ts")
-        self.assertEqual(sorted(pam.GROUPS), sorted(administrators + users))
+        self.assertEqual(sorted(groups.ALL), sorted(administrators + users))
         for path, name in (("system/grant/40-raptor-users.rules", "ADMINISTRATORS"), ("system/polkit/45-raptor.rules", "GROUPS")):
             self.assertEqual(sorted(quoted(rf"{name} = \[(.*?)\]", path)), sorted(administrators))
         self.assertEqual(quoted(r'GROUP = (".*?")', "system/grant/40-raptor-users.rules"), users)

@@ -13,10 +13,8 @@ from raptor.leftovers import leftovers
 from raptor.libvirt import connection as libvirt
 from raptor.look import host
 from raptor.look.volumes import GroupReport
-from raptor.people import members
+from raptor.people import groups, members
 from raptor.refs import answer as refs
-
-USERS = "vm-users"
 
 
 def domain(one: libvirt.Domain) -> dict[str, Any]:
@@ -49,7 +47,7 @@ def everything(connection: libvirt.Connection, wished: str = "") -> dict[str, An
     names = {part for one in (*(found.name for found in domains), wished) for part in candidates(one)}
     answer = {
         "domains": [domain(one) for one in domains], "links": links, "cpus": cpus, "memory_kib": memory,
-        "members": members.answer(USERS, sorted(names)),
+        "members": members.answer(groups.USERS, sorted(names)),
         "leftovers": leftovers.given_on(wished) if wished else [],
         "networks": [{"name": one.name, "xml": one.xml} for one in connection.networks()],
         "capabilities": connection.domain_capabilities(),

@@ -7,6 +7,7 @@ import pwd
 
 from raptor.base.login import name_of_log_in
 from raptor.base.run import Refused
+from raptor.people import groups
 from raptor.setup import doors, driver as files, pam
 
 REMEMBERED = "/var/lib/raptor/logins"
@@ -42,7 +43,7 @@ def restrict(person: str) -> None:
     try:
         files.write(pam.TRIAL, new)
         if not pam.passes(os.path.basename(pam.TRIAL), person):
-            raise Refused(f"{person} could not log in any more: she is in none of the groups {', '.join(pam.GROUPS)}")
+            raise Refused(f"{person} could not log in any more: she is in none of the groups {', '.join(groups.ALL)}")
         if pam.passes(os.path.basename(pam.TRIAL), STRANGER):
             raise Refused("the rule would not keep anybody out: nobody passes it")
     finally:

@@ -7,14 +7,14 @@ import ctypes.util
 import re
 
 from raptor.base.run import Refused
+from raptor.people import groups
 
 SERVICE = "/etc/pam.d/cockpit"
 # The same text under another name, to try it on. PAM finds a service by its file's name.
 TRIAL = "/etc/pam.d/raptor-trial"
-GROUPS = ("wheel", "libvirt", "vm-users")
 REMARK = "# Members of these groups only may log in to Cockpit: see raptor-setup. It set the next line, and takes it out again.\n"
 OURS = (f"{REMARK}"
-        f"account    requisite    pam_succeed_if.so quiet_success user ingroup {':'.join(GROUPS)}\n")
+        f"account    requisite    pam_succeed_if.so quiet_success user ingroup {':'.join(groups.ALL)}\n")
 PAM_SUCCESS = 0
 PAM_SILENT = 0x8000
 RULE = re.compile(r"^-?account\s.*\bpam_succeed_if\.so\s(?:.*\s)?user\s+ingroup\s+(\S+)", re.MULTILINE)
@@ -27,7 +27,7 @@ def are_restricted(text: str) -> bool:
 def restricts_otherwise(text: str) -> str:
     """A line to the same end that is none of ours, as somebody has spelled it; empty when there is none."""
     for match in RULE.finditer(text.replace(OURS, "")):
-        if set(GROUPS) <= set(match[1].split(":")):
+        if set(groups.ALL) <= set(match[1].split(":")):
             return " ".join(match[0].split())
     return ""
 

@@ -5,12 +5,9 @@ import grp
 from typing import Any
 
 from raptor.base.run import CommandFailed, Refused, run
-from raptor.people import members
+from raptor.people import groups, members
 from raptor.setup import doors, logins, pam
 from raptor.setup.check import Check, check
-
-ADMINISTRATORS = "wheel"
-USERS = "vm-users"
 
 
 def _exists(group: str) -> bool:
@@ -23,15 +20,15 @@ def _exists(group: str) -> bool:
 
 def sudo() -> Check:
     """What Cockpit runs when somebody turns on administrative access, asked of sudo for a member. sudo(8), -l COMMAND"""
-    found = members.answer(ADMINISTRATORS, [])["members"]
+    found = members.answer(groups.WHEEL, [])["members"]
     if not found:
-        return check("sudo", ADMINISTRATORS, False, "", "unknown")
+        return check("sudo", groups.WHEEL, False, "", "unknown")
     argv = ["sudo", "-n", "-l", "-U", found[0]["name"], "cockpit-bridge", "--privileged"]
     try:
         run(*argv, seconds=20)
     except CommandFailed as error:
-        return check("sudo", ADMINISTRATORS, False, str(error))
-    return check("sudo", ADMINISTRATORS, True)
+        return check("sudo", groups.WHEEL, False, str(error))
+    return check("sudo", groups.WHEEL, True)
 
 
 def owners(answer: dict[str, Any]) -> list[Check]:
@@ -58,4 +55,4 @@ def log_ins() -> list[Check]:
 
 
 def people() -> list[Check]:
-    return [*log_ins(), *(check("group", name, _exists(name)) for name in pam.GROUPS), *owners(members.answer(USERS, [])), sudo()]
+    return [*log_ins(), *(check("group", name, _exists(name)) for name in groups.ALL), *owners(members.answer(groups.USERS, [])), sudo()]

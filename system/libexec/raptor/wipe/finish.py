@@ -66,7 +66,7 @@ def finish(uuid: str) -> None:
     volume.require_plain()  # a snapshot made since has old data in extents of its own
     volume.require_writable()
     Progress("settling" if volume.is_new else "removing", volume.size_bytes, volume.size_bytes)
-    extents = look.where(volume)
+    extents = look.extents_on_pvs(volume)
     if extents != job["extents"]:
         raise Refused(f"{volume.title} was moved or resized meanwhile: its former extents may hold data")
     look.require_unused(volume)

@@ -27,7 +27,7 @@ def require_closed(uuid: str) -> None:
         time.sleep(0.5)
 
 
-def where(volume: lvm.Volume) -> list[dict[str, Any]]:
+def extents_on_pvs(volume: lvm.Volume) -> list[dict[str, Any]]:
     """Its bytes on its physical volumes. Refuses a volume whose extents lie on something else, as while pvmove runs."""
     group = lvm.physical_volumes(volume.group)
     found: list[dict[str, Any]] = []
@@ -59,20 +59,20 @@ def activate(volume: lvm.Volume) -> lvm.Volume:
     return active
 
 
-def _require_no_other(answer: refs.Answer, volume: lvm.Volume, mine: str | None) -> None:
+def _require_sole_user(answer: refs.Answer, volume: lvm.Volume, mine: str | None) -> None:
     uses = answer.of(volume.uuid)
     for holder in (*uses.holders, *uses.unsure):
         if holder.kind in ("domain", "below", "pool") and (mine is None or holder.uuid != mine):
             raise Refused(refs.sentence(holder))
 
 
-def _require_not_kept(answer: refs.Answer, volume: lvm.Volume) -> None:
+def _require_not_mapped_or_mounted(answer: refs.Answer, volume: lvm.Volume) -> None:
     """Also while its machine runs, which has none of these: what is mapped or mounted, or is to be, does not end with it."""
     if found := [refs.sentence(one) for one in answer.of(volume.uuid).holders if one.kind in ("mapped", "mounted", "swap", "written")]:
         raise Refused(f"{volume.title} is in use: {', '.join(found)}")
 
 
-def _require_only(answer: refs.Answer, volume: lvm.Volume, domain: Domain) -> None:
+def _require_sole_disk(answer: refs.Answer, volume: lvm.Volume, domain: Domain) -> None:
     """Refuses a domain that has other disks, or that does not have this one: with it, data would be lost unasked."""
     if domain.unreadable is not None:
         raise Refused(f"cannot read the domain {domain.name}: {domain.unreadable}")
@@ -85,7 +85,7 @@ def _require_only(answer: refs.Answer, volume: lvm.Volume, domain: Domain) -> No
 
 def require_unused(volume: lvm.Volume) -> None:
     """Refuses if a domain or a pool has it, or may have it, whichever: read anew."""
-    _require_no_other(refs.look([volume], domains.connection(), deep=True), volume, None)
+    _require_sole_user(refs.look([volume], domains.connection(), deep=True), volume, None)
 
 
 def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False) -> Domain | None:
@@ -97,10 +97,10 @@ def find_machine(volume: lvm.Volume, uuid: str | None, may_be_open: bool = False
     everyone = domains.every_domain()
     mine = next((domain for domain in everyone if domain.uuid == uuid), None)
     answer = refs.look([volume], domains.connection(), deep=True, domains=everyone)
-    _require_no_other(answer, volume, mine.uuid if mine else None)
-    _require_not_kept(answer, volume)
+    _require_sole_user(answer, volume, mine.uuid if mine else None)
+    _require_not_mapped_or_mounted(answer, volume)
     if not may_be_open and (mine is None or not mine.active):
         require_closed(volume.uuid)
     if mine is not None:
-        _require_only(answer, volume, mine)
+        _require_sole_disk(answer, volume, mine)
     return mine

@@ -48,7 +48,7 @@ def start(words: str) -> None:
         raise Refused(f"{volume.title} has its machine's name already: it may have been used")
     volume.require_plain()
     volume = look.activate(volume)
-    look.where(volume)
+    look.extents_on_pvs(volume)
     look.require_unused(volume)
     look.require_closed(volume.uuid)
     signal.pthread_sigmask(signal.SIG_BLOCK, starting.FAREWELLS)

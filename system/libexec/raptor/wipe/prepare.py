@@ -75,7 +75,7 @@ def prepare(uuid: str) -> None:
     volume.require_plain()
     Progress("waiting", volume.size_bytes)
     volume = look.activate(volume)
-    extents = look.where(volume)
+    extents = look.extents_on_pvs(volume)
     if volume.is_new:
         look.require_unused(volume)
         look.require_closed(uuid)

@@ -68,7 +68,7 @@ def find_domain(words: str) -> str:
     return found[0]
 
 
-def gone(volume: lvm.Volume) -> list[str]:
+def former_domains_gone(volume: lvm.Volume) -> list[str]:
     """UUIDs of the domains that it was made for, and that libvirt knows no more."""
     former = [uuid for uuid in volume.tagged(life.DOMAIN) if domains.UUID.fullmatch(uuid)]
     known = {domain.uuid for domain in domains.every_domain()} if former else set()
@@ -81,7 +81,7 @@ def mark(volume: lvm.Volume, domain: str | None, domain_name: str | None) -> Non
     name = volume.tag("raptor.name") if volume.is_new else volume.name
     added = [f"raptor.name={name}", f"raptor.by={who()}"]
     added += [f"{life.DOMAIN}={domain}"] if domain else []
-    added += life.name_tags(domain_name) if domain_name else [f"{life.DOMAIN_ENDED}={uuid}" for uuid in gone(volume)]
+    added += life.name_tags(domain_name) if domain_name else [f"{life.DOMAIN_ENDED}={uuid}" for uuid in former_domains_gone(volume)]
     over = tuple(f"{key}=" for key in ("raptor.then", "raptor.name", "raptor.by", life.DOMAIN, life.DOMAIN_NAME,
                                        life.DOMAIN_ENDED))
     # What failed just now is begun again by this.
@@ -109,7 +109,7 @@ def start(words: str, domain_words: str | None) -> None:
         if domain is None and lvm.PROVISIONING in volume.tags:
             domain = volume.tag(life.DOMAIN)
         volume = look.activate(volume)
-        look.where(volume)
+        look.extents_on_pvs(volume)
         mine = look.find_machine(life.without_past(volume), domain, may_be_open=is_new_one)
     signal.pthread_sigmask(signal.SIG_BLOCK, FAREWELLS)
     if is_begun or volume.state == "quarantine":
