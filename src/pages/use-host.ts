@@ -29,6 +29,15 @@ export function useHost(): HostState {
     return useSyncExternalStore(store.subscribe, store.snapshot)
 }
 
+/**
+ * One part of that; renders again when this part changes, and with no other: of two hundred rows none is made anew for what
+ * another one shows.
+ */
+export function usePart<K extends keyof HostState>(part: K): HostState[K] {
+    const store = useStore()
+    return useSyncExternalStore(store.subscribe, () => store.snapshot()[part])
+}
+
 /** The page's own address. */
 export function usePath(): readonly string[] {
     return useSyncExternalStore(onPathChange, currentPath)

@@ -8,12 +8,12 @@ import { slotUse } from '../machine/network/slot'
 import type { HostFacts } from '../machine/wish/spec'
 
 /** The domains that could be read. */
-export function readableDomains(state: HostState): readonly Domain[] {
+export function readableDomains(state: Pick<HostState, 'domains'>): readonly Domain[] {
     return [...state.domains.values()].filter(domain => domain.kind === 'domain')
 }
 
 /** Whatever may have CPUs, bridges and names: every domain, one that cannot be read as well. */
-export function allDomains(state: HostState): readonly (Domain | BrokenDomain)[] {
+export function allDomains(state: Pick<HostState, 'domains'>): readonly (Domain | BrokenDomain)[] {
     return [...state.domains.values()]
 }
 

@@ -11,7 +11,7 @@ import { MIB } from '../../machine/base/size'
 import { parseRate } from '../../machine/volume/wipe'
 import { Dialog } from '../dialog/dialog'
 import { explain, type Problem } from '../explain'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -24,7 +24,7 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
     const [pending, setPending] = useState(false)
     const [problem, setProblem] = useState<Problem>()
     const rate = parseRate(text)
-    const usual = useHost().settings.wipeLimitBytes
+    const usual = usePart('settings').wipeLimitBytes
 
     function confirm(event?: SyntheticEvent) {
         event?.preventDefault()

@@ -7,7 +7,7 @@ import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
 import { losesData, powerVerbs, type PowerVerb } from '../../machine/domain/power'
 import { explain } from '../explain'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import { verbText } from '../words'
 import { useNotice } from './notices'
 import type { Question } from './question'
@@ -20,7 +20,7 @@ type Props = { readonly domain: Domain; readonly ask: (question: Question) => vo
 
 /** The likeliest verb as a button, the others in a menu, and last what cannot be taken back. */
 export const MachineActions = ({ domain, ask }: Props) => {
-    const { person } = useHost()
+    const person = usePart('person')
     const { pending, power } = usePower(domain)
     const notice = useNotice()
     const mayDelete = person.role === 'administrator'

@@ -9,7 +9,7 @@ import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import { Checks } from './checks'
 import { useSetup, type Done } from './use-setup'
 
@@ -30,7 +30,7 @@ const Outcome = ({ done }: { readonly done: Done }) =>
     )
 
 const Body = () => {
-    const { administrative } = useHost()
+    const administrative = usePart('administrative')
     const { checks, doing, done, act, read } = useSetup()
     if (administrative === undefined || checks?.kind === 'loading')
         return <Loading what={_('Looking at how this host is set up')} />

@@ -8,7 +8,7 @@ import { readBridgeLinks } from '../../host/network/links'
 import { bridgeChecks, readSetup, SETUP, type SetupAction } from '../../host/setup'
 import type { Settings } from '../../machine/setup/settings'
 import type { Check } from '../../machine/setup/setup'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 
 /** Never rejects: why it cannot be told is an answer, too. */
 async function readChecks({ slots }: Settings): Promise<Known<readonly Check[]>> {
@@ -26,7 +26,8 @@ export type Done = { readonly argv: Argv; readonly output: string; readonly erro
 
 /** How the host is set up, read when the page is opened and after each thing that is done about it. */
 export function useSetup() {
-    const { administrative, settings } = useHost()
+    const administrative = usePart('administrative')
+    const settings = usePart('settings')
     const [checks, setChecks] = useState<Known<readonly Check[]>>(LOADING)
     const [doing, setDoing] = useState<string>()
     const [done, setDone] = useState<Done>()

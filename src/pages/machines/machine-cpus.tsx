@@ -4,7 +4,7 @@ import { valueOf } from '../../host/base/known'
 import { showCpuList, showCpuSet } from '../../machine/base/cpuset'
 import type { Domain } from '../../machine/domain/domain'
 import { unpinnedVcpus, type Pinning } from '../../machine/domain/pins'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -62,7 +62,7 @@ export const AtNextStart = ({ text }: { readonly text: string }) => (
 )
 
 export const MachineCpus = ({ domain: { now, next, emulated } }: { readonly domain: Domain }) => {
-    const capabilities = valueOf(useHost().facts)?.capabilities
+    const capabilities = valueOf(usePart('facts'))?.capabilities
     const all = (pinning: Pinning) => [pinsText(pinning), ...otherTexts(pinning)].join(', ')
     return (
         <>

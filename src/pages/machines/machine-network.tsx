@@ -2,7 +2,7 @@
 
 import { isActive, type Domain } from '../../machine/domain/domain'
 import { macsOf, wiredTo, type Interface } from '../../machine/domain/interfaces'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import { AtNextStart } from './machine-cpus'
 
 const _ = cockpit.gettext
@@ -26,7 +26,7 @@ function nextText(now: readonly Interface[], next: readonly Interface[], none: s
 
 /** The bridges, and below them the addresses that answer there. */
 export const MachineNetwork = ({ domain, none }: { readonly domain: Domain; readonly none: string }) => {
-    const { addresses } = useHost()
+    const addresses = usePart('addresses')
     const answering = isActive(domain.state) ? domain.macs.flatMap(mac => addresses.get(mac.toLowerCase()) ?? []) : []
     const next = domain.next && nextText(domain.now.interfaces, domain.next.interfaces, none)
     return (

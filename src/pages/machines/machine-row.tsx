@@ -2,7 +2,7 @@
 
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { isActive, type Domain } from '../../machine/domain/domain'
 import type { Machine } from '../../machine/machine'
 import { isUnderWay } from '../../plan/runs'
@@ -132,7 +132,7 @@ type Props = {
     readonly ask: (question: Question) => void
 }
 
-export const MachineRow = ({ machine, withOwner, ask }: Props) => {
+export const MachineRow = memo(function MachineRow({ machine, withOwner, ask }: Props) {
     const cells = cellsOf(machine, ask)
     return (
         <Tr>
@@ -161,4 +161,4 @@ export const MachineRow = ({ machine, withOwner, ask }: Props) => {
             <Td className="raptor-actions">{cells.actions}</Td>
         </Tr>
     )
-}
+})

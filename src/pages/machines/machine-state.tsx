@@ -15,7 +15,7 @@ import type { Machine } from '../../machine/machine'
 import type { Volume } from '../../machine/volume/volume'
 import { useNotice } from '../actions/notices'
 import { explain } from '../explain'
-import { useHost, useStore } from '../use-host'
+import { usePart, useStore } from '../use-host'
 import { conditionText } from '../words'
 
 const _ = cockpit.gettext
@@ -45,13 +45,14 @@ function pinTexts({ now, next }: Domain, cpus: Parameters<typeof pinTrouble>[1])
 /** A volume without its device: whoever may, makes it. */
 const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volume: Volume }) => {
     const store = useStore()
-    const { administrative, settings } = useHost()
+    const administrative = usePart('administrative')
+    const { volumeGroup } = usePart('settings')
     const notice = useNotice()
     const [pending, setPending] = useState(false)
 
     function activate() {
         setPending(true)
-        runAsRoot(activateVolume(settings.volumeGroup, volume.name))
+        runAsRoot(activateVolume(volumeGroup, volume.name))
             .then(store.refreshVolumes)
             .catch((error: unknown) => {
                 const title = cockpit.format(_('The volume of $0 was not activated'), name)
@@ -76,7 +77,7 @@ const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volu
 }
 
 const Missing = ({ paths }: { readonly paths: readonly string[] }) => {
-    const asksLvm = useHost().administrative === true
+    const asksLvm = usePart('administrative') === true
     const text = asksLvm ? _('There is no $0: it cannot start.') : _('libvirt cannot open $0: it cannot start now.')
     return (
         <div className="raptor-aside raptor-words" dir="auto">
@@ -90,7 +91,7 @@ type Props = Pick<Extract<Machine, { readonly kind: 'machine' }>, 'domain' | 'vo
 
 /** How a machine is, how it came to that, and what keeps it from its next start. */
 export const MachineState = ({ domain, volume, missing }: Props) => {
-    const cpus = valueOf(useHost().facts)?.cpus
+    const cpus = valueOf(usePart('facts'))?.cpus
     return (
         <>
             <span>

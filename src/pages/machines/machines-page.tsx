@@ -4,10 +4,11 @@ import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
-import { Suspense, useMemo } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { valueOf } from '../../host/base/known'
 import type { HostState } from '../../host/store'
-import { machines } from '../../machine/machine'
+import { machines, type Machine } from '../../machine/machine'
+import { unchangedKeeper } from '../../machine/unchanged'
 import { NoticesProvider } from '../actions/notices'
 import { PlaceTitle } from '../arrival'
 import { Boundary } from '../boundary'
@@ -15,7 +16,7 @@ import { RunNotices } from '../later'
 import { Loading } from '../loading'
 import { useRunList } from '../plan/use-runs'
 import { visit, type Place } from '../routes'
-import { useHost } from '../use-host'
+import { useHost, usePart } from '../use-host'
 import { ConnectionProblem } from './connection-problem'
 import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
@@ -38,21 +39,27 @@ const Runs = () => {
     )
 }
 
-function useMachines(host: HostState) {
+/** The lines of the list. What has not changed is the same object as before. */
+function useMachines(host: HostState): readonly Machine[] {
     const { connection, domains, group, wipes, failures, leftBehind, facts, diskSizes } = host
+    const complete = connection.kind === 'ready'
+    const members = valueOf(facts)?.members
+    const [keep] = useState(unchangedKeeper)
     return useMemo(
         () =>
-            machines({
-                domains: [...domains.values()],
-                complete: connection.kind === 'ready',
-                group: valueOf(group),
-                diskSizes,
-                wipes,
-                failures,
-                leftBehind,
-                members: valueOf(facts)?.members,
-            }),
-        [connection, domains, group, wipes, failures, leftBehind, facts, diskSizes],
+            keep(
+                machines({
+                    domains: [...domains.values()],
+                    complete,
+                    group: valueOf(group),
+                    diskSizes,
+                    wipes,
+                    failures,
+                    leftBehind,
+                    members,
+                }),
+            ),
+        [keep, complete, domains, group, wipes, failures, leftBehind, members, diskSizes],
     )
 }
 
@@ -115,7 +122,7 @@ const List = () => {
 }
 
 export const MachinesPage = () => {
-    const administrator = useHost().person.role === 'administrator'
+    const administrator = usePart('person').role === 'administrator'
     return (
         <>
             <PageSection className="raptor-head">

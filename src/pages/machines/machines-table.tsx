@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
-import { Suspense, useState } from 'react'
+import { memo, Suspense, useState } from 'react'
 import type { Machine } from '../../machine/machine'
 import type { Question } from '../actions/question'
 import { Boundary } from '../boundary'
 import { QuestionDialog } from '../later'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import { MachineRow } from './machine-row'
 
 const _ = cockpit.gettext
@@ -25,10 +25,12 @@ const keyOf = (machine: Machine) => {
     }
 }
 
-export const MachinesTable = ({ machines }: { readonly machines: readonly Machine[] }) => {
+type Props = { readonly machines: readonly Machine[] }
+
+export const MachinesTable = memo(function MachinesTable({ machines }: Props) {
     const [question, setQuestion] = useState<Question>()
     // A user's machines are all her own.
-    const withOwner = useHost().person.role === 'administrator'
+    const withOwner = usePart('person').role === 'administrator'
     return (
         <>
             <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-xl">
@@ -65,4 +67,4 @@ export const MachinesTable = ({ machines }: { readonly machines: readonly Machin
             )}
         </>
     )
-}
+})

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 
 const _ = cockpit.gettext
 
 export const NoMachines = () => {
-    const { person } = useHost()
+    const person = usePart('person')
     return (
         <EmptyState headingLevel="h2" titleText={_('No machines yet')}>
             <EmptyStateBody>

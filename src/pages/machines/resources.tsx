@@ -12,7 +12,7 @@ import { claimants, freeCpus } from '../../machine/cpu/pins'
 import { slotUse, type SlotUse } from '../../machine/network/slot'
 import type { VolumeGroup } from '../../machine/volume/volume'
 import { allDomains } from '../../plan/facts'
-import { useHost, useStore } from '../use-host'
+import { usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -41,11 +41,12 @@ function cpuText(cpu: number, names: readonly string[], cpus: HostCpus): string 
 }
 
 const Cpus = () => {
-    const host = useHost()
-    const cpus = valueOf(host.facts)?.cpus
-    if (host.connection.kind === 'failed') return <Unknown />
-    if (!cpus || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the CPUs')} />
-    const claims = allDomains(host)
+    const cpus = valueOf(usePart('facts'))?.cpus
+    const connection = usePart('connection')
+    const domains = usePart('domains')
+    if (connection.kind === 'failed') return <Unknown />
+    if (!cpus || connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the CPUs')} />
+    const claims = allDomains({ domains })
     const free = freeCpus(cpus, claims)
     const owners = claimants(cpus.present, claims)
     const shared = cpus.present.filter(cpu => (owners.get(cpu)?.length ?? 0) > 1)
@@ -130,13 +131,15 @@ function slotText({ exists, domains, unsure }: SlotUse): string {
 }
 
 const Slots = () => {
-    const host = useHost()
-    const facts = valueOf(host.facts)
-    if (host.connection.kind === 'failed') return <Unknown />
-    if (!facts || host.connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
+    const facts = valueOf(usePart('facts'))
+    const connection = usePart('connection')
+    const domains = usePart('domains')
+    const { slots } = usePart('settings')
+    if (connection.kind === 'failed') return <Unknown />
+    if (!facts || connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
     return (
         <dl className="raptor-slots">
-            {slotUse(host.settings.slots, facts, allDomains(host)).map(slot => (
+            {slotUse(slots, facts, allDomains({ domains })).map(slot => (
                 <div key={slot.bridge}>
                     <dt>{slot.bridge}</dt>
                     <dd className={slotText(slot) !== _('free') ? 'raptor-taken' : ''}>{slotText(slot)}</dd>
@@ -148,14 +151,15 @@ const Slots = () => {
 
 /** The three things that a machine takes from the host: who has which, at a glance. */
 export const Resources = () => {
-    const { group, settings } = useHost()
+    const group = usePart('group')
+    const { volumeGroup } = usePart('settings')
     return (
         <div className="raptor-resources">
             <Resource title={_('CPUs')}>
                 <Cpus />
             </Resource>
-            <Resource title={cockpit.format(_('Volume group $0'), settings.volumeGroup)}>
-                <Group group={group} name={settings.volumeGroup} />
+            <Resource title={cockpit.format(_('Volume group $0'), volumeGroup)}>
+                <Group group={group} name={volumeGroup} />
             </Resource>
             <Resource title={_('Slots')}>
                 <Slots />

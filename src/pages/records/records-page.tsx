@@ -9,7 +9,7 @@ import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import { timeText } from '../words'
 import { useRecords } from './use-records'
 
@@ -85,7 +85,7 @@ const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenR
     )
 
 const Body = () => {
-    const { administrative } = useHost()
+    const administrative = usePart('administrative')
     const { records, read } = useRecords()
     if (administrative === false || records.kind === 'denied') return <NeedsAdministrative />
     switch (records.kind) {

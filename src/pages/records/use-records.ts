@@ -5,11 +5,12 @@ import { hostError } from '../../host/base/error'
 import { LOADING, unknown, type Known } from '../../host/base/known'
 import { readRecords } from '../../host/lvm/wipes'
 import type { BrokenRecord, WipeRecord } from '../../machine/volume/record'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 
 /** Read when the page is opened, and again when a wipe has ended meanwhile. */
 export function useRecords() {
-    const { administrative, wipes } = useHost()
+    const administrative = usePart('administrative')
+    const wipes = usePart('wipes')
     const [records, setRecords] = useState<Known<readonly (WipeRecord | BrokenRecord)[]>>(LOADING)
     const [asked, setAsked] = useState(0)
     const running = [...wipes.keys()].join(' ')

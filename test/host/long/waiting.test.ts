@@ -3,18 +3,10 @@
 import type { Page } from '@playwright/test'
 import { define, machineByHand, volumes } from '../domains'
 import { expect, test } from '../fixtures'
-import type { Host } from '../host'
+import { holder, OURS } from '../holder'
 import { choose, listIsThere, review, row } from '../people'
 
 const LVM = '/run/lock/lvm/V_lvm-data'
-const OURS = '/run/raptor/lock'
-
-/** Somebody who has a lock and does not give it back. */
-async function holder(host: Host, lock: string) {
-    const pid = (await host.shell(`setsid flock -x ${lock} sleep 900 </dev/null >/dev/null 2>&1 & echo $!`)).trim()
-    await expect.poll(() => host.succeeds('flock', '-n', lock, 'true')).toBe(false)
-    return { stop: () => host.shell(`kill -STOP ${pid}`), end: () => host.shell(`kill -KILL -- -${pid}`) }
-}
 
 /** The page says that it waits, for this command. */
 async function expectWait(page: Page, command: RegExp) {
