@@ -55,6 +55,7 @@ export const WipeActions = ({ name, zeroing: { volume, wipe }, domain, ask }: Pr
                     }}
                 >
                     {working.paused ? _('Resume') : _('Pause')}
+                    <span className="pf-v6-screen-reader"> {name}</span>
                 </Button>
             )}
             {(working ?? domain) && (

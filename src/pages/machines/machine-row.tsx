@@ -3,12 +3,14 @@
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import { memo, type ReactNode } from 'react'
+import { showCommand } from '../../host/base/run'
 import { isActive, type Domain } from '../../machine/domain/domain'
 import type { Machine } from '../../machine/machine'
 import { isUnderWay } from '../../plan/runs'
 import { MachineActions } from '../actions/machine-actions'
 import type { Question } from '../actions/question'
 import { WipeActions } from '../actions/wipe-actions'
+import { Command } from '../command'
 import { useRunList } from '../plan/use-runs'
 import { AtNextStart, MachineCpus } from './machine-cpus'
 import { MachineNetwork } from './machine-network'
@@ -105,6 +107,7 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                         <div className="raptor-aside raptor-words" dir="auto">
                             {machine.domain.why}
                         </div>
+                        <Command text={showCommand(['virsh', '-c', 'qemu:///system', 'edit', machine.name])} />
                     </>
                 ),
             }

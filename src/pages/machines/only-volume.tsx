@@ -50,6 +50,7 @@ export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => {
                 }}
             >
                 {_('Zero and delete')}
+                <span className="pf-v6-screen-reader"> {name}</span>
             </Button>
         </>
     )

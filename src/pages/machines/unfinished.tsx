@@ -25,6 +25,7 @@ export const Unfinished = ({ machine: { name, volume, leftBehind }, ask }: Props
                 }}
             >
                 {_('Clean up')}
+                <span className="pf-v6-screen-reader"> {name}</span>
             </Button>
         </>
     ) : (

@@ -74,6 +74,7 @@ const StartButton = ({
     return (
         <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={start}>
             {text}
+            <span className="pf-v6-screen-reader"> {name}</span>
         </Button>
     )
 }

@@ -5,7 +5,7 @@ import type { HostCpus } from '../../machine/cpu/host-cpus'
 import { freeCpus, type Claim } from '../../machine/cpu/pins'
 import { sharedCpus } from '../../machine/wish/suggestion'
 import { TextField } from '../form/text-field'
-import type { FieldsProps } from './fields'
+import { FIELDS, type FieldsProps } from './fields'
 
 const _ = cockpit.gettext
 
@@ -55,8 +55,7 @@ export const HardwareFields = ({
     return (
         <>
             <TextField
-                id="vcpus"
-                label={_('vCPUs')}
+                {...FIELDS.vcpus}
                 value={wish.vcpus}
                 fault={faults.vcpus}
                 onType={vcpus => {
@@ -64,8 +63,7 @@ export const HardwareFields = ({
                 }}
             />
             <TextField
-                id="vcpu-pins"
-                label={_('Pins of the vCPUs')}
+                {...FIELDS.vcpuPins}
                 value={wish.vcpuPins}
                 fault={faults.vcpuPins}
                 warning={warningText(wish.vcpuPins, claims, facts.cpus)}
@@ -75,8 +73,7 @@ export const HardwareFields = ({
                 }}
             />
             <TextField
-                id="emulator-pins"
-                label={_('Pins of the emulator')}
+                {...FIELDS.emulatorPins}
                 value={wish.emulatorPins}
                 fault={faults.emulatorPins}
                 warning={warningText(wish.emulatorPins, claims, facts.cpus)}
@@ -86,8 +83,7 @@ export const HardwareFields = ({
                 }}
             />
             <TextField
-                id="memory"
-                label={_('Memory')}
+                {...FIELDS.memory}
                 value={wish.memory}
                 fault={faults.memory}
                 help={_('MiB unless a unit is given.')}
@@ -96,8 +92,7 @@ export const HardwareFields = ({
                 }}
             />
             <TextField
-                id="volume"
-                label={_('Volume')}
+                {...FIELDS.volume}
                 value={wish.volume}
                 fault={faults.volume}
                 help={cockpit.format(

@@ -5,7 +5,7 @@ import { membershipOf, type Members } from '../../machine/people/members'
 import { domainName, parseMachineName, parseUserName } from '../../machine/people/name'
 import { TextField } from '../form/text-field'
 import { nameReasonText } from '../words'
-import type { FieldsProps } from './fields'
+import { FIELDS, type FieldsProps } from './fields'
 
 const _ = cockpit.gettext
 
@@ -46,8 +46,7 @@ export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
     return (
         <>
             <TextField
-                id="owner"
-                label={_('Owner')}
+                {...FIELDS.owner}
                 isRequired
                 value={wish.owner}
                 options={able.map(({ name }) => name)}
@@ -59,8 +58,7 @@ export const NameFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                 }}
             />
             <TextField
-                id="name"
-                label={_('Name')}
+                {...FIELDS.name}
                 isRequired
                 value={wish.name}
                 fault={faults.name}

@@ -10,7 +10,7 @@ import type { FieldFault } from '../../machine/wish/spec'
 import { faultText } from '../explain'
 import { Field, remarkId, validity } from '../form/field'
 import { consoleText } from '../words'
-import type { FieldsProps } from './fields'
+import { FIELDS, type FieldsProps } from './fields'
 
 const _ = cockpit.gettext
 
@@ -52,13 +52,12 @@ export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                 </FormSelect>
             </Field>
             <Field
-                id="bridge"
-                label={_('Bridge')}
+                {...FIELDS.bridge}
                 fault={faults.bridge}
                 help={slot && cockpit.format(_('Its MAC address will be $0: the host knows it by that.'), slot.mac)}
             >
                 <FormSelect
-                    id="bridge"
+                    id={FIELDS.bridge.id}
                     value={wish.bridge}
                     validated={validity({ fault: faults.bridge })}
                     aria-describedby={remarkId('bridge')}
@@ -82,8 +81,7 @@ export const PlaceFields = ({ wish, facts, faults, onType }: FieldsProps) => {
                     }}
                 />
                 <Checkbox
-                    id="secure-boot"
-                    label={_('Secure Boot, with the usual keys enrolled')}
+                    {...FIELDS.secureBoot}
                     isChecked={wish.secureBoot}
                     isValid={!faults.secureBoot}
                     body={faults.secureBoot && <CheckboxFault fault={faults.secureBoot} />}

@@ -9,6 +9,7 @@ import { parseWish, type HostFacts, type MachineSpec, type MachineWish, type Wis
 import { suggestWish } from '../../machine/wish/suggestion'
 import { allDomains } from '../../plan/facts'
 import { useHost } from '../use-host'
+import { refusedFields } from './fields'
 import { HardwareFields } from './hardware-fields'
 import { NameFields } from './name-fields'
 import { PlaceFields } from './place-fields'
@@ -30,6 +31,12 @@ function shownFaults(faults: WishFaults, typed: Partial<MachineWish>, asked: boo
     return Object.fromEntries(Object.entries(faults).filter(([field]) => !hidden.some(name => name === field)))
 }
 
+/** Whoever wants to go on is where she has to change something first. */
+function toFirst(faults: WishFaults) {
+    const [first] = refusedFields(faults)
+    if (first) document.getElementById(first.id)?.focus()
+}
+
 export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Props) => {
     const host = useHost()
     const [asked, setAsked] = useState(false)
@@ -47,6 +54,7 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                     event.preventDefault()
                     setAsked(true)
                     if (spec) onReview(wish, spec)
+                    else toFirst(faults)
                 }}
             >
                 {facts.capabilities.type !== 'kvm' && (
@@ -66,7 +74,17 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                     <PlaceFields {...props} />
                 </FormSection>
                 {asked && !spec && (
-                    <Alert component="h2" isInline variant="danger" title={_('Some fields need another value.')} />
+                    <Alert
+                        component="h2"
+                        isInline
+                        variant="danger"
+                        role="alert"
+                        title={_('Some fields need another value.')}
+                    >
+                        {refusedFields(faults)
+                            .map(({ label }) => label)
+                            .join(', ')}
+                    </Alert>
                 )}
                 <ActionGroup>
                     <Button type="submit" variant="primary">

@@ -3,6 +3,7 @@
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useState } from 'react'
 import { visit } from '../routes'
+import type { Capabilities } from '../../machine/domain/capabilities'
 import type { MachineSpec, MachineWish } from '../../machine/wish/spec'
 import { hostFacts } from '../../plan/facts'
 import { PageHead } from '../page-head'
@@ -16,7 +17,7 @@ import { useCapabilities } from './use-capabilities'
 const _ = cockpit.gettext
 
 /** What was decided in the form. */
-type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec }
+type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec; readonly capabilities: Capabilities }
 
 const Body = () => {
     const host = useHost()
@@ -24,11 +25,11 @@ const Body = () => {
     const [typed, setTyped] = useState<Partial<MachineWish>>({})
     const [decision, setDecision] = useState<Decision>()
 
-    if (decision && capabilities.kind === 'ready')
+    // Whatever the host says, or does not say, meanwhile: what is reviewed and run stays in sight.
+    if (decision)
         return (
             <Review
                 {...decision}
-                capabilities={capabilities.value}
                 onBack={() => {
                     setDecision(undefined)
                 }}
@@ -52,7 +53,7 @@ const Body = () => {
             onReview={(wish, spec) => {
                 // What was suggested stays as it was reviewed when she comes back to the form.
                 setTyped(wish)
-                setDecision({ wish, spec })
+                setDecision({ wish, spec, capabilities: facts.capabilities })
             }}
             onCancel={() => {
                 visit({ kind: 'machines' })

@@ -62,10 +62,11 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
     return (
         <PageSection isFilled>
             <div className="raptor-review">
-                {run && <RunOutcome run={run} />}
                 <Title headingLevel="h2">{cockpit.format(headingOf(run), spec.domain)}</Title>
-                {busy && <PlanProgress progress={run.progress} />}
                 <PlanSteps plan={plan} states={run?.progress.kind === 'running' ? run.progress.steps : undefined} />
+                {/* Beside the button that was clicked: it is in sight. */}
+                {busy && <PlanProgress progress={run.progress} />}
+                {run && <RunOutcome run={run} />}
                 <ActionList>
                     {run?.outcome?.kind === 'done' ? (
                         <ActionListItem>
