@@ -47,11 +47,11 @@ const GOOD: Wish = {
     Volume: '64 MiB',
 }
 
+const fieldOf = (page: Page, label: string) =>
+    page.getByRole('textbox', { name: label, exact: true }).or(page.getByRole('combobox', { name: label, exact: true }))
+
 async function remark(page: Page, label: string) {
-    const field = page
-        .getByRole('textbox', { name: label, exact: true })
-        .or(page.getByRole('combobox', { name: label, exact: true }))
-    return page.locator(`[id="${(await field.getAttribute('aria-describedby')) ?? ''}"]`)
+    return page.locator(`[id="${(await fieldOf(page, label).getAttribute('aria-describedby')) ?? ''}"]`)
 }
 
 test('each bad input is refused at its field, while typing, and cannot be reviewed', async ({
@@ -70,7 +70,7 @@ test('each bad input is refused at its field, while typing, and cannot be review
             await page.getByRole('button', { name: 'Review' }).click()
             const refusal = page.getByRole('alert').filter({ hasText: 'Some fields need another value.' })
             await expect(refusal).toContainText(label)
-            await expect(page.getByLabel(label, { exact: true })).toBeFocused()
+            await expect(fieldOf(page, label)).toBeFocused()
             await fillIn(page, { [label]: GOOD[label] ?? '' })
             await expect(await remark(page, label)).not.toContainText(words)
         })

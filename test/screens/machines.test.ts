@@ -2,7 +2,7 @@
 import { choose, row } from '../host/people'
 import { expect, test } from './fixtures'
 import { DOMAINS, keep, libvirtSays, logIn, setDaemon, setWipe, volumeUuid } from './scenes'
-import { shoot, waited } from './shoot'
+import { shoot, shootInShell, waited } from './shoot'
 import { silence } from './stage/world'
 
 test('the list in each of its states', async ({ stage: { world, open } }) => {
@@ -14,6 +14,7 @@ test('the list in each of its states', async ({ stage: { world, open } }) => {
     await expect(row(page, 'al-unfinished')).toContainText('Unfinished')
     await expect(row(page, 'al-web')).toContainText('Running')
     await shoot(page, 'machines')
+    await shootInShell(page, 'machines')
     await page.getByRole('button', { name: 'Actions for al-web' }).click()
     await shoot(page, 'machines-menu')
     await page.getByRole('menuitem', { name: 'Force off' }).click()

@@ -2,7 +2,7 @@
 // Host, what was wiped, and a host that cannot be used as it is.
 import { test } from './fixtures'
 import { keep, logIn, RECORDS, setChecks, takeDown, tearRecord } from './scenes'
-import { shoot, waited } from './shoot'
+import { shoot, shootInShell, waited } from './shoot'
 
 test('the host in good and in bad shape', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
@@ -40,7 +40,9 @@ test('a host whose users are not let in, and one that needs administrative acces
 test('what was wiped: nothing yet, a volume, a record that cannot be read', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
     tearRecord(world, 'torn')
-    await shoot(await waited(await open({ place: '#/records' }), 'The record of torn cannot be read'), 'records')
+    const records = await waited(await open({ place: '#/records' }), 'The record of torn cannot be read')
+    await shoot(records, 'records')
+    await shootInShell(records, 'records')
     world.set(RECORDS, '[]')
     await shoot(await waited(await open({ place: '#/records' }), 'Nothing was wiped yet'), 'records-empty')
 })

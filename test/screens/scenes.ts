@@ -37,6 +37,14 @@ export function logIn(world: World, person: keyof typeof PEOPLE, administrative 
 const pathOf = (uuid: string) => `${CONNECT}/domain/_${uuid.replaceAll('-', '_')}`
 const xmlQuestion = (path: string, flags = 0) => `${LIBVIRT} ${path} org.libvirt.Domain.GetXMLDesc [${String(flags)}]`
 
+/** What the page asks of each domain. */
+const DOMAIN_QUESTIONS = [
+    'org.freedesktop.DBus.Properties.Get ["org.libvirt.Domain","Autostart"]',
+    'org.libvirt.Domain.GetState [0]',
+    'org.libvirt.Domain.GetStats [32,0]',
+    'org.libvirt.Domain.GetXMLDesc [0]',
+]
+
 const nameOf = (world: World, path: string) =>
     /<name>(.*)<\/name>/.exec(asText(world.reply(xmlQuestion(path))[0]))?.[1] ?? ''
 
@@ -90,6 +98,30 @@ export function keep(world: World, domains: readonly string[], volumes: readonly
 
 const filtered = (fields: Json | undefined, isKept: (key: string) => boolean): Json =>
     isObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([key]) => isKept(key))) : {}
+
+/** Copies of a domain, each with a name and a UUID of its own. @returns how libvirt-dbus calls the first */
+export function copyDomain(world: World, name: string, count: number): string {
+    const from = domainPaths(world).find(path => nameOf(world, path) === name) ?? ''
+    const uuid = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
+    const paths = Array.from({ length: count }, (_none, index) => pathOf(uuid(index)))
+    for (const [index, path] of paths.entries()) {
+        for (const question of DOMAIN_QUESTIONS) {
+            const reply = JSON.stringify(world.reply(`${LIBVIRT} ${from} ${question}`))
+            const own = reply
+                .replace(/<uuid>[^<]*</, `<uuid>${uuid(index)}<`)
+                .replace(/<name>[^<]*</, `<name>al-m${String(index).padStart(3, '0')}<`)
+            world.set(`${LIBVIRT} ${path} ${question}`, parse(own))
+        }
+    }
+    world.set(DOMAINS, [[...domainPaths(world), ...paths]])
+    return paths[0] ?? ''
+}
+
+/** Somebody has suspended a domain. @param path as libvirt-dbus calls it */
+export function suspend(world: World, path: string) {
+    world.set(`${LIBVIRT} ${path} org.libvirt.Domain.GetState [0]`, [[3, 1]])
+    world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 3, 0])
+}
 
 /** A domain's XML has more in it, now and at its next start, and whoever follows it is told. */
 export function addToDomain(world: World, name: string, before: string, more: string) {

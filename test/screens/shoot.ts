@@ -55,6 +55,21 @@ export async function shoot(page: Page, state: string) {
     await setStyle(page, 'light')
 }
 
+/** What Cockpit's menu leaves of a window, in pixels, by the window's width. */
+const IN_SHELL = { 1024: 784, 1280: 1040, 1440: 1200, 1920: 1680 } as const
+
+/** The page as it is beside Cockpit's menu: nothing is cut, and a table is one. */
+export async function shootInShell(page: Page, state: string) {
+    for (const [of, width] of Object.entries(IN_SHELL)) {
+        await page.setViewportSize({ width, height: SIZES.wide.height })
+        if (env['RAPTOR_PICTURES'] === '1')
+            await page.screenshot({ path: `test-results/screens/${state}-in-shell-${of}.png` })
+        expect.soft(await layoutFaults(page), `layout: ${state} in a window of ${of}`).toEqual([])
+        await expect.soft(page.getByRole('columnheader').first(), `a table in a window of ${of}`).toBeVisible()
+    }
+    await page.setViewportSize(SIZES.wide)
+}
+
 /** The page, once it says this. */
 export async function waited(page: Page, text: string): Promise<Page> {
     await expect(page.getByText(text)).toBeVisible()

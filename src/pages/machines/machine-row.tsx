@@ -141,9 +141,14 @@ export const MachineRow = memo(function MachineRow({ machine, withOwner, ask }: 
         <Tr>
             <Td component="th" scope="row" dataLabel={_('Name')} className="raptor-name">
                 {machine.name}
+                {withOwner && (
+                    <div className="raptor-aside raptor-under-name">
+                        <Owner owner={machine.owner} />
+                    </div>
+                )}
             </Td>
             {withOwner && (
-                <Td dataLabel={_('Owner')}>
+                <Td dataLabel={_('Owner')} className="raptor-owner">
                     <Owner owner={machine.owner} />
                 </Td>
             )}

@@ -33,16 +33,20 @@ export const MachinesTable = memo(function MachinesTable({ machines }: Props) {
     const withOwner = usePart('person').role === 'administrator'
     return (
         <>
-            <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-xl">
+            <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-md" className="raptor-machines">
                 <Thead>
                     <Tr>
-                        <Th modifier="nowrap">{_('Name')}</Th>
-                        {withOwner && <Th modifier="nowrap">{_('Owner')}</Th>}
-                        <Th modifier="nowrap">{_('State')}</Th>
-                        <Th modifier="nowrap">{_('vCPUs on CPUs')}</Th>
-                        <Th modifier="nowrap">{_('Memory')}</Th>
-                        <Th modifier="nowrap">{_('Volume')}</Th>
-                        <Th modifier="nowrap">{_('Bridge and address')}</Th>
+                        <Th modifier="wrap">{_('Name')}</Th>
+                        {withOwner && (
+                            <Th modifier="wrap" className="raptor-owner">
+                                {_('Owner')}
+                            </Th>
+                        )}
+                        <Th modifier="wrap">{_('State')}</Th>
+                        <Th modifier="wrap">{_('vCPUs on CPUs')}</Th>
+                        <Th modifier="wrap">{_('Memory')}</Th>
+                        <Th modifier="wrap">{_('Volume')}</Th>
+                        <Th modifier="wrap">{_('Bridge and address')}</Th>
                         <Th screenReaderText={_('Actions')} />
                     </Tr>
                 </Thead>

@@ -58,14 +58,14 @@ const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenR
             </EmptyStateBody>
         </EmptyState>
     ) : (
-        <Table aria-label={_('Wiped volumes')} variant="compact" gridBreakPoint="grid-xl">
+        <Table aria-label={_('Wiped volumes')} variant="compact" gridBreakPoint="grid-md">
             <Thead>
                 <Tr>
-                    <Th>{_('Volume')}</Th>
-                    <Th>{_('Zeroed and read back')}</Th>
-                    <Th>{_('Where it was')}</Th>
-                    <Th modifier="nowrap">{_('Confirmed by')}</Th>
-                    <Th>{_('Finished')}</Th>
+                    <Th modifier="wrap">{_('Volume')}</Th>
+                    <Th modifier="wrap">{_('Zeroed and read back')}</Th>
+                    <Th modifier="wrap">{_('Where it was')}</Th>
+                    <Th modifier="wrap">{_('Confirmed by')}</Th>
+                    <Th modifier="wrap">{_('Finished')}</Th>
                 </Tr>
             </Thead>
             <Tbody>

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// What the browser alone does when one machine of many changes; without a host, which has no part in it.
+import { test } from '../../screens/fixtures'
+import { copyDomain, keep, logIn, suspend } from '../../screens/scenes'
+
+const TIMES = 7
+
+for (const count of [20, 200])
+    test(`one machine of ${String(count)} changes`, async ({ stage: { world, open } }) => {
+        logIn(world, 'admin')
+        const took: number[] = []
+        for (let time = 0; time < TIMES; time += 1) {
+            keep(world, ['bob-away'], [])
+            const path = copyDomain(world, 'bob-away', count)
+            const page = await open()
+            await page.getByRole('rowheader', { name: 'al-m000' }).waitFor()
+            await page.waitForTimeout(1_000)
+            const session = await page.context().newCDPSession(page)
+            await session.send('Performance.enable')
+            const scripting = async () => {
+                const { metrics } = await session.send('Performance.getMetrics')
+                return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN
+            }
+            // Looked for by the page itself: whoever asks it again and again is scripting, too.
+            const changed = page.evaluate(
+                () =>
+                    new Promise<void>(resolve => {
+                        const row = [...document.querySelectorAll('tr')].find(one => one.innerText.includes('al-m000'))
+                        const seen = new MutationObserver(() => {
+                            if (row?.innerText.includes('Paused') === true) resolve()
+                        })
+                        if (row) seen.observe(row, { subtree: true, childList: true, characterData: true })
+                    }),
+            )
+            const before = await scripting()
+            suspend(world, path)
+            await changed
+            took.push((await scripting()) - before)
+        }
+        took.sort((a, b) => a - b)
+        const ms = (seconds = NaN) => `${(seconds * 1000).toFixed(1)} ms`
+        console.log(
+            `scripting for one change of ${String(count)}: median ${ms(took[Math.floor(TIMES / 2)])}, ` +
+                `${ms(took[0])} to ${ms(took.at(-1))}`,
+        )
+    })
