@@ -70,6 +70,7 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
         client.close()
     }
     const gone = (what: string) => new HostError('lost', `${what} ended`, shown)
+    let started = false
     daemon.then(
         () => {
             lose(gone('dbus-daemon'))
@@ -83,7 +84,10 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
         lose(options.problem === undefined ? gone('the connection') : hostError(options, shown))
     })
     client.addEventListener('owner', (_event, owner) => {
-        if (owner === null) lose(gone('libvirt-dbus'))
+        // Cockpit's bridge does not say why: its close says "not-found", of a program that cannot be executed as well.
+        if (owner === null)
+            lose(started ? gone('libvirt-dbus') : new HostError('lost', 'libvirt-dbus does not start', shown))
+        else started = true
     })
     return { client, end: endBoth }
 }

@@ -22,8 +22,8 @@ test('libvirt-dbus killed, not executable, replaced: it is told, there is a way 
     await host.run('chmod', 'a-x', PROGRAM)
     try {
         await kill()
-        await expect(page.getByText(/The connection to libvirt has ended|libvirt cannot be reached/)).toBeVisible()
-        await expect(page.getByText(/[Pp]ermission denied/).first()).toBeVisible()
+        await expect(page.getByText('The connection to libvirt has ended')).toBeVisible()
+        await expect(page.getByText('libvirt-dbus does not start')).toBeVisible()
     } finally {
         await host.run('chmod', 'a+x', PROGRAM)
     }

@@ -36,6 +36,7 @@ test('when the bus ends by itself that is said, and another one is made, never t
 test('when libvirt-dbus ends, what was done meanwhile is seen once there is another', async () => {
     const { fake, attention, connection, names } = follow()
     await quiet()
+    fake.open[0]?.owner(':1.1')
     fake.open[0]?.owner(null)
     fake.define('srv', OTHER)
     expect(connection()).toMatchObject({ kind: 'lost', why: 'broken', error: { message: 'libvirt-dbus ended' } })

@@ -71,6 +71,14 @@ for (const [what, end, told] of [
         expect(fake.open).toHaveLength(0)
     })
 
+test('libvirt-dbus that does not start is told of as that, and nothing of the bus is left', async () => {
+    const { fake, lost } = await connected()
+    fake.host.clients[0]?.owner(null)
+    await quiet()
+    expect(lost).toEqual(['lost: libvirt-dbus does not start'])
+    expect(fake.open).toHaveLength(0)
+})
+
 test('a call that takes too long can be given up, and another one takes its turn', async () => {
     const waits = waitsFromNow()
     const { fake, libvirt } = await connected()
