@@ -37,9 +37,8 @@ export function logIn(world: World, person: keyof typeof PEOPLE, administrative 
 const pathOf = (uuid: string) => `${CONNECT}/domain/_${uuid.replaceAll('-', '_')}`
 const xmlQuestion = (path: string, flags = 0) => `${LIBVIRT} ${path} org.libvirt.Domain.GetXMLDesc [${String(flags)}]`
 
-/** What the page asks of each domain. */
+/** What the page asks of each domain that is off. */
 const DOMAIN_QUESTIONS = [
-    'org.freedesktop.DBus.Properties.Get ["org.libvirt.Domain","Autostart"]',
     'org.libvirt.Domain.GetState [0]',
     'org.libvirt.Domain.GetStats [32,0]',
     'org.libvirt.Domain.GetXMLDesc [0]',
@@ -120,6 +119,7 @@ export function copyDomain(world: World, name: string, count: number): string {
 /** Somebody has suspended a domain. @param path as libvirt-dbus calls it */
 export function suspend(world: World, path: string) {
     world.set(`${LIBVIRT} ${path} org.libvirt.Domain.GetState [0]`, [[3, 1]])
+    world.set(xmlQuestion(path, 2), [...world.reply(xmlQuestion(path))])
     world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 3, 0])
 }
 
