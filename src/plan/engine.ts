@@ -2,7 +2,7 @@
 
 import { hostError, type HostError } from '../host/base/error'
 import type { LockHolder } from '../host/lock'
-import { stepId, type Plan, type Step, type StepId, type StepKind } from './step'
+import { stepId, type Act, type Plan, type Step, type StepId, type StepKind } from './step'
 
 export type StepState =
     | 'waiting'
@@ -41,6 +41,8 @@ export type Ended =
           readonly step: StepId
           readonly error: HostError
           readonly left: readonly Leftover[]
+          /** why the host could not even keep that it is still to be done, where a step has `remember` */
+          readonly notRemembered: HostError | undefined
       }
     /** it was cancelled; what was done until then is taken back */
     | { readonly kind: 'cancelled'; readonly steps: StepStates; readonly left: readonly Leftover[] }
@@ -93,7 +95,8 @@ export async function runSteps(plan: Plan, onSteps: OnSteps, cancel: AbortSignal
             await step.run()
         } catch (reason) {
             const error = hostError(reason, step.command)
-            if (await isRemembered(step)) {
+            const notRemembered = step.remember && (await failureOf(step.remember))
+            if (step.remember && !notRemembered) {
                 report(step, 'remembered')
                 continue
             }
@@ -102,7 +105,7 @@ export async function runSteps(plan: Plan, onSteps: OnSteps, cancel: AbortSignal
             // either way. What may be going on by itself now is not to lose what it stands on.
             const unsure = error.kind === 'lost' || error.kind === 'given-up'
             const left = await takeBack(!unsure ? done : step.final ? [] : [...done, step])
-            return { kind: 'failed', steps, step: stepId(step), error, left }
+            return { kind: 'failed', steps, step: stepId(step), error, left, notRemembered }
         }
         report(step, 'done')
         if (step.final) done.length = 0
@@ -111,13 +114,14 @@ export async function runSteps(plan: Plan, onSteps: OnSteps, cancel: AbortSignal
     return { kind: 'done', steps }
 }
 
-/** Whether a step that failed is known to the host as still to be done. What cannot be written down is a failure like any other. */
-async function isRemembered({ remember }: Step): Promise<boolean> {
-    if (!remember) return false
-    return remember.run().then(
-        () => true,
-        () => false,
-    )
+/** Why something was not done; undefined when it was. */
+async function failureOf({ command, run }: Act): Promise<HostError | undefined> {
+    try {
+        await run()
+        return undefined
+    } catch (error) {
+        return hostError(error, command)
+    }
 }
 
 async function undo(

@@ -78,7 +78,7 @@ const Steps = ({ target, volume, run }: { target: Target; volume: Volume; run: D
 type Props = { readonly target: Target; readonly onClose: () => void }
 
 /**
- * One question that names the machine and the size; then the plan runs, and what fails is told here. Leaving it calls off what
+ * One question that names the machine and the size; then the plan runs, and what fails is told here. Leaving it cancels what
  * waits; what cannot be cancelled any more goes on, and the list tells of it.
  */
 export const DeleteDialog = ({ target, onClose }: Props) => {

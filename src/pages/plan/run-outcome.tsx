@@ -52,6 +52,11 @@ const CommonOutcome = ({ run, outcome, onClose }: Told & { readonly run: Run; re
             return (
                 <>
                     <ProblemAlert problem={explain(outcome.error, title)} {...(onClose && { onClose })} />
+                    {outcome.notRemembered && (
+                        <ProblemAlert
+                            problem={explain(outcome.notRemembered, _('The host could not keep it for later either'))}
+                        />
+                    )}
                     <TakenBack {...outcome} />
                 </>
             )

@@ -14,7 +14,7 @@ for (const count of [20, 200])
             const path = copyDomain(world, 'bob-away', count)
             const page = await open()
             await page.getByRole('rowheader', { name: 'al-m000' }).waitFor()
-            await page.waitForTimeout(1_000)
+            await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
             const session = await page.context().newCDPSession(page)
             await session.send('Performance.enable')
             const scripting = async () => {

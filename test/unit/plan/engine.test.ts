@@ -99,7 +99,12 @@ test('what cannot be remembered either is a failure like any other', async () =>
         plan.map(step => (step.kind === 'define' ? { ...step, remember } : step)),
         () => undefined,
     )
-    expect(outcome).toMatchObject({ kind: 'failed', step: 'define', error: { message: 'insufficient free space' } })
+    expect(outcome).toMatchObject({
+        kind: 'failed',
+        step: 'define',
+        error: { message: 'insufficient free space' },
+        notRemembered: denied,
+    })
     expect(outcome.steps).toMatchObject({ 'create-volume': 'undone' })
 })
 
