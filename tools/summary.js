@@ -19,7 +19,7 @@ import { stripVTControlCharacters } from 'node:util'
  * @typedef {Suite & { stats: Stats, errors?: unknown[] }} Report
  */
 
-/** Characters of each of the two: often the end of a log is all that is kept of it. */
+/** Characters of the beginning, and of the end, of each of the two: often the end of a log is all that is kept of it. */
 const MOST = 700
 
 /** @param {Suite} suite @returns {Spec[]} */
@@ -28,7 +28,9 @@ const specsOf = suite => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMa
 /** @param {string} text */
 const short = text => {
     const plain = stripVTControlCharacters(text).trim()
-    return (plain.length > MOST ? `${plain.slice(0, MOST)}…` : plain).replaceAll(/^/gm, '    ')
+    // What was waited for in vain is at its beginning, what was there instead at its end.
+    const shown = plain.length > 2 * MOST ? `${plain.slice(0, MOST)} […] ${plain.slice(-MOST)}` : plain
+    return shown.replaceAll(/^/gm, '    ')
 }
 
 /** What the page showed in the end, as Playwright wrote it down; nothing where there was no page. @param {Result} result */

@@ -65,6 +65,14 @@ export function explainNotBegun(error: HostError, title: string): Problem {
     }
 }
 
+/** Why there is no connection to libvirt. */
+export function explainConnection(error: HostError): Problem {
+    return explainNotBegun(
+        error,
+        error.kind === 'denied' ? _('libvirt shows you no machines') : _('libvirt cannot be reached'),
+    )
+}
+
 export function explainSettings(error: unknown): Problem {
     return {
         title: _('The settings of Raptor VMs cannot be used'),

@@ -25,9 +25,11 @@ export type Domains = {
     readonly end: () => void
 }
 
+const isDenied = (domain: Domain | BrokenDomain | undefined) => domain?.kind === 'broken' && domain.denied === true
+
 /**
  * Every domain that this person may see: listed once, then kept true by libvirt's events, and read again when somebody comes back
- * to the page. While there is no connection the last known ones stay.
+ * to the page. While there is no connection the last known ones stay, unless it is refused to her.
  */
 export function followDomains(
     uid: number,
@@ -53,6 +55,8 @@ export function followDomains(
         'virsh -c qemu:///system list --all',
         attention,
         connection => {
+            // What she may not see any more is not shown as if she might.
+            if (connection.kind === 'failed' && connection.error.kind === 'denied') domains = new Map()
             onChange(connection, domains, ready(connection))
             if (connection.kind === 'ready') daemon.connected()
         },
@@ -93,7 +97,10 @@ export function followDomains(
 
     async function readAndTell(from: Libvirt, paths: Iterable<DomainPath>) {
         try {
-            await Promise.all([...paths].map(path => read(from, path)))
+            const asked = [...paths]
+            await Promise.all(asked.map(path => read(from, path)))
+            // Hers no longer, or she may see none any more: only a list says which.
+            if (asked.some(path => isDenied(domains.get(path)))) await list(from, () => false)
             tell()
         } catch (error) {
             connector.broke(from, error)

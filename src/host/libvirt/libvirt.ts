@@ -104,7 +104,7 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
     const domain = (path: string, method: string, args: readonly unknown[], type: string, shown: string) =>
         call(path, 'org.libvirt.Domain', method, args, type, `${shown} ${uuidOf(path)}`)
 
-    async function readDomain(path: DomainPath) {
+    async function readDomain(path: DomainPath): Promise<Domain | BrokenDomain | undefined> {
         try {
             return parseDomain(uuidOf(path), await describeDomain(call, path, uuidOf(path)))
         } catch (error) {
@@ -113,7 +113,10 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
             if (reason.kind === 'absent') return undefined
             if (reason.kind === 'lost') throw reason
             // One domain that libvirt does not describe (its lock held, its access taken away) is one broken line.
-            return brokenDomain(uuidOf(path), reason.message)
+            return {
+                ...brokenDomain(uuidOf(path), reason.message),
+                ...(reason.kind === 'denied' && { denied: true }),
+            }
         }
     }
 

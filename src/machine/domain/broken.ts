@@ -17,6 +17,8 @@ export type BrokenDomain = {
     readonly macs: readonly string[]
     /** no whole description of it was there to look at: it may have any CPU and any slot */
     readonly unknown: boolean
+    /** the host does not let this person read it */
+    readonly denied?: true
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

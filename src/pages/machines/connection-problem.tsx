@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { explainNotBegun } from '../explain'
+import { explainConnection } from '../explain'
 import { ProblemAlert } from '../problem-alert'
 import { useHost, useStore } from '../use-host'
 
@@ -46,7 +46,7 @@ export const ConnectionProblem = () => {
         case 'failed':
             return (
                 <ProblemAlert
-                    problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
+                    problem={explainConnection(connection.error)}
                     action={{ label: again, onClick: store.reconnect }}
                 />
             )

@@ -107,7 +107,9 @@ function cellsOf(machine: Machine, ask: (question: Question) => void): Cells {
                         <div className="raptor-aside raptor-words" dir="auto">
                             {machine.domain.why}
                         </div>
-                        <Command text={showCommand(['virsh', '-c', 'qemu:///system', 'edit', machine.name])} />
+                        {machine.domain.denied !== true && (
+                            <Command text={showCommand(['virsh', '-c', 'qemu:///system', 'edit', machine.name])} />
+                        )}
                     </>
                 ),
             }

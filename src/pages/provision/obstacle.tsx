@@ -10,7 +10,7 @@ import {
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { visit } from '../routes'
 import type { HostState } from '../../host/store'
-import { explainNotBegun } from '../explain'
+import { explainConnection, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
 import { useStore } from '../use-host'
@@ -80,7 +80,7 @@ export const Obstacle = ({
         return (
             <PageSection>
                 <ProblemAlert
-                    problem={explainNotBegun(connection.error, _('libvirt cannot be reached'))}
+                    problem={explainConnection(connection.error)}
                     action={{ label: _('Connect again'), onClick: store.reconnect }}
                 />
             </PageSection>

@@ -44,6 +44,34 @@ test('a domain that cannot be read is in the list, and nothing else is missing',
     expect(names()).toEqual(['al-web', 'odd'])
 })
 
+test('a domain that is hers no longer is not shown any more, the others are', async () => {
+    const { fake, web, connection, names } = follow(host => host.define('srv', OTHER))
+    await quiet()
+    fake.before = ({ path, method }) =>
+        path === web && method === 'GetXMLDesc' ? Promise.reject(new Error('access denied')) : Promise.resolve()
+    const all = new Map(fake.domains)
+    fake.domains.delete(web)
+    fake.tell(web)
+    await quiet()
+    expect(connection()).toEqual({ kind: 'ready' })
+    expect(names()).toEqual(['srv'])
+    // One that she may see and not read is a line that says so.
+    fake.domains.set(web, all.get(web) ?? '')
+    fake.tell(web)
+    await quiet()
+    expect(names()).toEqual([UUID, 'srv'].toSorted())
+})
+
+test('of somebody whom the host lets see nothing any more nothing stays in sight', async () => {
+    const { fake, web, connection, names } = follow()
+    await quiet()
+    fake.before = () => Promise.reject(new Error('access denied'))
+    fake.tell(web)
+    await quiet()
+    expect(connection()).toMatchObject({ kind: 'failed', error: { kind: 'denied' } })
+    expect(names()).toEqual([])
+})
+
 test('a domain that goes while it is listed is no fault', async () => {
     const { names, connection } = follow(fake => {
         fake.before = ({ method }) => {
