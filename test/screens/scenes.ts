@@ -98,8 +98,8 @@ export function keep(world: World, domains: readonly string[], volumes: readonly
 const filtered = (fields: Json | undefined, isKept: (key: string) => boolean): Json =>
     isObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([key]) => isKept(key))) : {}
 
-/** Copies of a domain, each with a name and a UUID of its own. @returns how libvirt-dbus calls the first */
-export function copyDomain(world: World, name: string, count: number): string {
+/** Copies of a domain, each with a name and a UUID of its own. @returns how libvirt-dbus calls each */
+export function copyDomain(world: World, name: string, count: number): readonly string[] {
     const from = domainPaths(world).find(path => nameOf(world, path) === name) ?? ''
     const uuid = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
     const paths = Array.from({ length: count }, (_none, index) => pathOf(uuid(index)))
@@ -113,7 +113,7 @@ export function copyDomain(world: World, name: string, count: number): string {
         }
     }
     world.set(DOMAINS, [[...domainPaths(world), ...paths]])
-    return paths[0] ?? ''
+    return paths
 }
 
 /** Somebody has suspended a domain. @param path as libvirt-dbus calls it */

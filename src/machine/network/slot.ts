@@ -18,7 +18,8 @@ export type SlotUse = Slot & {
 /** What the bridges that domains name lead to. */
 export type Wiring = { readonly links: Links; readonly networks: Networks }
 
-type OnSlot = {
+/** Who may be on one. */
+export type OnSlot = {
     readonly name: string
     readonly interfaces: readonly Interface[]
     readonly bridges: readonly string[]

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
-import { Td, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import { memo, type ReactNode } from 'react'
 import { showCommand } from '../../host/base/run'
 import { isActive, type Domain } from '../../machine/domain/domain'
@@ -12,6 +11,7 @@ import type { Question } from '../actions/question'
 import { WipeActions } from '../actions/wipe-actions'
 import { Command } from '../command'
 import { useRunList } from '../plan/use-runs'
+import { Cell, NameCell, NONE } from './cell'
 import { AtNextStart, MachineCpus } from './machine-cpus'
 import { MachineNetwork } from './machine-network'
 import { MachineState } from './machine-state'
@@ -20,8 +20,6 @@ import { Unfinished } from './unfinished'
 import { WipeState } from './wipe-state'
 
 const _ = cockpit.gettext
-
-const NONE = '—'
 
 const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpit.format_bytes(bytes, { base2: true }))
 
@@ -140,35 +138,35 @@ type Props = {
 export const MachineRow = memo(function MachineRow({ machine, withOwner, ask }: Props) {
     const cells = cellsOf(machine, ask)
     return (
-        <Tr>
-            <Td component="th" scope="row" dataLabel={_('Name')} className="raptor-name">
+        <tr className="pf-v6-c-table__tr">
+            <NameCell label={_('Name')} className="raptor-name">
                 {machine.name}
                 {withOwner && (
                     <div className="raptor-aside raptor-under-name">
                         <Owner owner={machine.owner} />
                     </div>
                 )}
-            </Td>
+            </NameCell>
             {withOwner && (
-                <Td dataLabel={_('Owner')} className="raptor-owner">
+                <Cell label={_('Owner')} className="raptor-owner">
                     <Owner owner={machine.owner} />
-                </Td>
+                </Cell>
             )}
-            <Td dataLabel={_('State')}>
+            <Cell label={_('State')}>
                 {cells.state}
                 <UnderWay name={machine.name} />
-            </Td>
-            <Td dataLabel={_('vCPUs on CPUs')}>{cells.pins ?? NONE}</Td>
-            <Td modifier="nowrap" dataLabel={_('Memory')}>
-                {cells.memory ?? NONE}
-            </Td>
-            <Td modifier="nowrap" dataLabel={_('Volume')}>
-                {cells.volume ?? NONE}
-            </Td>
-            <Td modifier="nowrap" dataLabel={_('Bridge and address')}>
-                {cells.network ?? NONE}
-            </Td>
-            <Td className="raptor-actions">{cells.actions}</Td>
-        </Tr>
+            </Cell>
+            <Cell label={_('vCPUs on CPUs')}>{cells.pins}</Cell>
+            <Cell nowrap label={_('Memory')}>
+                {cells.memory}
+            </Cell>
+            <Cell nowrap label={_('Volume')}>
+                {cells.volume}
+            </Cell>
+            <Cell nowrap label={_('Bridge and address')}>
+                {cells.network}
+            </Cell>
+            <Cell className="raptor-actions">{cells.actions ?? ''}</Cell>
+        </tr>
     )
 })

@@ -4,11 +4,8 @@ import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
-import { Suspense, useMemo, useState } from 'react'
-import { valueOf } from '../../host/base/known'
+import { Suspense, useState, useSyncExternalStore } from 'react'
 import type { HostState } from '../../host/store'
-import { machines, type Machine } from '../../machine/machine'
-import { unchangedKeeper } from '../../machine/unchanged'
 import { NoticesProvider } from '../actions/notices'
 import { PlaceTitle } from '../arrival'
 import { Boundary } from '../boundary'
@@ -16,8 +13,9 @@ import { RunNotices } from '../later'
 import { Loading } from '../loading'
 import { useRunList } from '../plan/use-runs'
 import { visit, type Place } from '../routes'
-import { useHost, usePart } from '../use-host'
+import { useHost, usePart, useStore } from '../use-host'
 import { ConnectionProblem } from './connection-problem'
+import { linesOf } from './lines'
 import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
 import { Resources } from './resources'
@@ -36,30 +34,6 @@ const Runs = () => {
                 </Suspense>
             </Boundary>
         )
-    )
-}
-
-/** The lines of the list. What has not changed is the same object as before. */
-function useMachines(host: HostState): readonly Machine[] {
-    const { connection, domains, group, wipes, failures, leftBehind, facts, diskSizes } = host
-    const complete = connection.kind === 'ready'
-    const members = valueOf(facts)?.members
-    const [keep] = useState(unchangedKeeper)
-    return useMemo(
-        () =>
-            keep(
-                machines({
-                    domains: [...domains.values()],
-                    complete,
-                    group: valueOf(group),
-                    diskSizes,
-                    wipes,
-                    failures,
-                    leftBehind,
-                    members,
-                }),
-            ),
-        [keep, complete, domains, group, wipes, failures, leftBehind, members, diskSizes],
     )
 }
 
@@ -113,12 +87,13 @@ const Administrative = () => {
 }
 
 const List = () => {
-    const host = useHost()
-    const list = useMachines(host)
-    if (host.connection.kind === 'connecting' && host.domains.size === 0)
-        return <Loading what={_('Reading the machines')} />
-    if (list.length === 0) return host.connection.kind === 'ready' ? <NoMachines /> : null
-    return <MachinesTable machines={list} />
+    const store = useStore()
+    const [lines] = useState(() => linesOf(store))
+    const isEmpty = useSyncExternalStore(store.subscribe, () => lines().length === 0)
+    const connection = usePart('connection')
+    if (!isEmpty) return <MachinesTable lines={lines} />
+    if (connection.kind === 'connecting') return <Loading what={_('Reading the machines')} />
+    return connection.kind === 'ready' ? <NoMachines /> : null
 }
 
 export const MachinesPage = () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
-import { memo, Suspense, useState } from 'react'
+import { memo, Suspense, useState, useSyncExternalStore } from 'react'
 import type { Machine } from '../../machine/machine'
 import type { Question } from '../actions/question'
 import { Boundary } from '../boundary'
 import { QuestionDialog } from '../later'
-import { usePart } from '../use-host'
+import { usePart, useStore } from '../use-host'
+import type { Lines } from './lines'
 import { MachineRow } from './machine-row'
 
 const _ = cockpit.gettext
@@ -25,9 +26,25 @@ const keyOf = (machine: Machine) => {
     }
 }
 
-type Props = { readonly machines: readonly Machine[] }
+type Props = { readonly lines: Lines }
 
-export const MachinesTable = memo(function MachinesTable({ machines }: Props) {
+const Body = ({
+    lines,
+    withOwner,
+    ask,
+}: Props & { readonly withOwner: boolean; readonly ask: (question: Question) => void }) => {
+    const machines = useSyncExternalStore(useStore().subscribe, lines)
+    return (
+        <Tbody>
+            {machines.map(machine => (
+                <MachineRow key={keyOf(machine)} machine={machine} withOwner={withOwner} ask={ask} />
+            ))}
+        </Tbody>
+    )
+}
+
+/** The list. When its lines change only its body is made anew. */
+export const MachinesTable = memo(function MachinesTable({ lines }: Props) {
     const [question, setQuestion] = useState<Question>()
     // A user's machines are all her own.
     const withOwner = usePart('person').role === 'administrator'
@@ -50,11 +67,7 @@ export const MachinesTable = memo(function MachinesTable({ machines }: Props) {
                         <Th screenReaderText={_('Actions')} />
                     </Tr>
                 </Thead>
-                <Tbody>
-                    {machines.map(machine => (
-                        <MachineRow key={keyOf(machine)} machine={machine} withOwner={withOwner} ask={setQuestion} />
-                    ))}
-                </Tbody>
+                <Body lines={lines} withOwner={withOwner} ask={setQuestion} />
             </Table>
             {question && (
                 <Boundary>

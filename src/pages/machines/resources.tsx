@@ -6,13 +6,14 @@ import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
 import { Skeleton } from '@patternfly/react-core/dist/esm/components/Skeleton'
 import type { ReactNode } from 'react'
 import { valueOf, type Known } from '../../host/base/known'
+import type { DomainMap } from '../../host/libvirt/domains'
 import { showCpuList } from '../../machine/base/cpuset'
 import { offeredCpus, type HostCpus } from '../../machine/cpu/host-cpus'
-import { claimants, freeCpus } from '../../machine/cpu/pins'
-import { slotUse, type SlotUse } from '../../machine/network/slot'
+import { claimants, freeCpus, type Claim } from '../../machine/cpu/pins'
+import { slotUse, type OnSlot, type SlotUse } from '../../machine/network/slot'
 import type { VolumeGroup } from '../../machine/volume/volume'
 import { allDomains } from '../../plan/facts'
-import { usePart, useStore } from '../use-host'
+import { useOfDomains, usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
@@ -40,13 +41,19 @@ function cpuText(cpu: number, names: readonly string[], cpus: HostCpus): string 
     return [bar, isolated, who].filter(text => text !== '').join(', ')
 }
 
+const claimsOf = (domains: DomainMap): readonly Claim[] =>
+    allDomains({ domains }).map(domain => ({
+        name: domain.name,
+        claims: domain.claims,
+        unknown: domain.kind === 'broken' && domain.unknown,
+    }))
+
 const Cpus = () => {
     const cpus = valueOf(usePart('facts'))?.cpus
     const connection = usePart('connection')
-    const domains = usePart('domains')
+    const claims = useOfDomains(claimsOf)
     if (connection.kind === 'failed') return <Unknown />
     if (!cpus || connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the CPUs')} />
-    const claims = allDomains({ domains })
     const free = freeCpus(cpus, claims)
     const owners = claimants(cpus.present, claims)
     const shared = cpus.present.filter(cpu => (owners.get(cpu)?.length ?? 0) > 1)
@@ -130,16 +137,25 @@ function slotText({ exists, domains, unsure }: SlotUse): string {
     return unsure.length > 0 ? cockpit.format(_('perhaps $0'), unsure.join(', ')) : _('free')
 }
 
+const onSlotsOf = (domains: DomainMap): readonly OnSlot[] =>
+    allDomains({ domains }).map(domain => ({
+        name: domain.name,
+        interfaces: domain.interfaces,
+        bridges: domain.bridges,
+        macs: domain.macs,
+        unknown: domain.kind === 'broken' && domain.unknown,
+    }))
+
 const Slots = () => {
     const facts = valueOf(usePart('facts'))
     const connection = usePart('connection')
-    const domains = usePart('domains')
+    const domains = useOfDomains(onSlotsOf)
     const { slots } = usePart('settings')
     if (connection.kind === 'failed') return <Unknown />
     if (!facts || connection.kind === 'connecting') return <Skeleton screenreaderText={_('Reading the slots')} />
     return (
         <dl className="raptor-slots">
-            {slotUse(slots, facts, allDomains({ domains })).map(slot => (
+            {slotUse(slots, facts, domains).map(slot => (
                 <div key={slot.bridge}>
                     <dt>{slot.bridge}</dt>
                     <dd className={slotText(slot) !== _('free') ? 'raptor-taken' : ''}>{slotText(slot)}</dd>

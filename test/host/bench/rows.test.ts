@@ -3,44 +3,47 @@
 import { test } from '../../screens/fixtures'
 import { copyDomain, keep, logIn, suspend } from '../../screens/scenes'
 
-const TIMES = 7
+/** Of the first the browser still compiles what it runs: it is not counted. */
+const TIMES = 12
 
 for (const count of [20, 200])
     test(`one machine of ${String(count)} changes`, async ({ stage: { world, open } }) => {
         logIn(world, 'admin')
+        keep(world, ['bob-away'], [])
+        const paths = copyDomain(world, 'bob-away', count)
+        const page = await open()
+        await page.getByRole('rowheader', { name: 'al-m000' }).waitFor()
+        await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
+        const session = await page.context().newCDPSession(page)
+        await session.send('Performance.enable')
+        const scripting = async () => {
+            const { metrics } = await session.send('Performance.getMetrics')
+            return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN
+        }
         const took: number[] = []
-        for (let time = 0; time < TIMES; time += 1) {
-            keep(world, ['bob-away'], [])
-            const path = copyDomain(world, 'bob-away', count)
-            const page = await open()
-            await page.getByRole('rowheader', { name: 'al-m000' }).waitFor()
-            await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
-            const session = await page.context().newCDPSession(page)
-            await session.send('Performance.enable')
-            const scripting = async () => {
-                const { metrics } = await session.send('Performance.getMetrics')
-                return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? NaN
-            }
+        for (const [time, path] of paths.slice(0, TIMES).entries()) {
             // Looked for by the page itself: whoever asks it again and again is scripting, too.
             const changed = page.evaluate(
-                () =>
+                name =>
                     new Promise<void>(resolve => {
-                        const row = [...document.querySelectorAll('tr')].find(one => one.innerText.includes('al-m000'))
+                        const row = [...document.querySelectorAll('tr')].find(one => one.textContent.includes(name))
                         const seen = new MutationObserver(() => {
-                            if (row?.innerText.includes('Paused') === true) resolve()
+                            if (row?.textContent.includes('Paused') === true) resolve()
                         })
                         if (row) seen.observe(row, { subtree: true, childList: true, characterData: true })
                     }),
+                `al-m${String(time).padStart(3, '0')}`,
             )
+            await page.evaluate(() => new Promise(resolve => requestIdleCallback(resolve)))
             const before = await scripting()
             suspend(world, path)
             await changed
-            took.push((await scripting()) - before)
+            if (time > 0) took.push((await scripting()) - before)
         }
         took.sort((a, b) => a - b)
         const ms = (seconds = NaN) => `${(seconds * 1000).toFixed(1)} ms`
         console.log(
-            `scripting for one change of ${String(count)}: median ${ms(took[Math.floor(TIMES / 2)])}, ` +
+            `scripting for one change of ${String(count)}: median ${ms(took[Math.floor(took.length / 2)])}, ` +
                 `${ms(took[0])} to ${ms(took.at(-1))}`,
         )
     })
