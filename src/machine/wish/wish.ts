@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { CpuList } from '../base/cpuset'
+import type { Parsed } from '../base/parsed'
 import type { HostCpus } from '../cpu/host-cpus'
 import type { Capabilities } from '../domain/capabilities'
 import type { Slot, SlotUse } from '../network/slot'
@@ -97,4 +98,7 @@ export type WishFault =
  * wished, where the fault needs both.
  */
 export type FieldFault = { readonly fault: WishFault; readonly what?: string | number; readonly of?: string }
-export type WishFaults = Partial<Record<keyof MachineWish, FieldFault>>
+export type WishFaults = Readonly<Partial<Record<keyof MachineWish, FieldFault>>>
+
+/** A part of a wish: what it comes to in the spec, or what is wrong with which of its fields. */
+export type Judged<T> = Parsed<T, WishFaults>
