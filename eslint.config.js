@@ -17,8 +17,8 @@ const noBarrels = [
         message: "Use the ES module: '@patternfly/react-core/dist/esm/components/Button'.",
     },
     {
-        regex: '^@patternfly/react-table(?!/dist/esm/components/Table$)',
-        message: "Use '@patternfly/react-table/dist/esm/components/Table'.",
+        regex: '^@patternfly/react-table',
+        message: 'Use src/pages/table.tsx, which says why.',
     },
     {
         regex: '^@patternfly/react-icons(?!/dist/esm/icons/[\\w-]+-icon$)',

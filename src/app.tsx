@@ -23,7 +23,7 @@ import { PageHead } from './pages/page-head'
 import { ProblemAlert } from './pages/problem-alert'
 import { useLeaveWarning, useRunList } from './pages/plan/use-runs'
 import { placeAt, type Place } from './pages/routes'
-import { RunsContext, StoreContext, useHost, usePath } from './pages/use-host'
+import { RunsContext, StoreContext, usePart, usePath } from './pages/use-host'
 import { Waits } from './pages/waits'
 import { isUnderWay, openRuns, type Runs } from './plan/runs'
 
@@ -38,7 +38,7 @@ const PAGES: Readonly<Record<Place['kind'], ReactNode>> = {
 
 const Here = () => {
     const path = usePath()
-    const place = placeAt(path, useHost().person.role)
+    const place = placeAt(path, usePart('person').role)
     const moved = useRef(false)
     useEffect(
         () =>

@@ -36,6 +36,9 @@ export function followAround(onChange: (part: Partial<Around>) => void) {
         },
         /** Is called when the host's disks and volumes have changed. */
         blockChanged: sizes.again,
-        end: neighbours.end,
+        end: () => {
+            neighbours.end()
+            sizes.look(undefined, new Map())
+        },
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { HostError } from '../host/base/error'
+import { OwnError, type HostError, type Own } from '../host/base/error'
 import { lvmSize } from '../machine/base/size'
-import { SettingsError } from '../machine/setup/settings'
+import { SettingsError, type Wanted } from '../machine/setup/settings'
 import type { DeletionFault } from '../machine/volume/deletion'
 import type { FieldFault } from '../machine/wish/spec'
 
@@ -16,9 +16,22 @@ export type Problem = {
     readonly remedy?: string
 }
 
+const ownText: Readonly<Record<Own, string>> = {
+    'libvirt cannot be reached now': _('libvirt cannot be reached now.'),
+    'dbus-daemon ended before it listened': _('dbus-daemon ended before it listened.'),
+    'dbus-daemon ended': _('dbus-daemon has ended.'),
+    'libvirt-dbus ended': _('libvirt-dbus has ended.'),
+    'libvirt-dbus does not start': _('libvirt-dbus does not start.'),
+    'the connection ended': _('The connection has ended.'),
+    'the volume group is not there': _('The volume group is not there.'),
+}
+
+/** What the host said, in its own words; or what we say where it said nothing. */
+export const saidText = (error: HostError): string => (error instanceof OwnError ? ownText[error.said] : error.message)
+
 /** The only place that makes words of an error. @param title what was wanted and did not happen */
 export function explain(error: HostError, title: string): Problem {
-    const problem = { title, detail: error.message, command: error.command }
+    const problem = { title, detail: saidText(error), command: error.command }
     switch (error.kind) {
         case 'denied':
             return {
@@ -73,13 +86,24 @@ export function explainConnection(error: HostError): Problem {
     )
 }
 
+const wantedText: Readonly<Record<Wanted, string>> = {
+    object: _('$0 must be an object.'),
+    list: _('$0 must be a list with at least one entry.'),
+    group: _('$0 must be the name of a volume group.'),
+    bridge: _('$0 must be the name of a bridge, of 15 characters at most.'),
+    'bridges-once': _('$0 must have each bridge once.'),
+    mac: _('$0 must be a MAC address in lower case, like 52:54:00:00:00:01.'),
+    'macs-once': _('$0 must have each MAC address once.'),
+    count: _('$0 must be a whole number from 1.'),
+    flag: _('$0 must be true or false.'),
+    console: _('$0 must be "both", "virtio" or "serial".'),
+    rate: _('$0 must be bytes a second, such as "100M", at least 1M; or "none".'),
+}
+
 export function explainSettings(error: unknown): Problem {
     return {
         title: _('The settings of Raptor VMs cannot be used'),
-        detail:
-            error instanceof SettingsError
-                ? cockpit.format(_('$0 must be $1.'), error.key, error.wanted)
-                : String(error),
+        detail: error instanceof SettingsError ? cockpit.format(wantedText[error.wanted], error.key) : String(error),
         remedy: _('Correct /etc/cockpit/raptor.override.json, then reload this page.'),
     }
 }
@@ -89,6 +113,7 @@ export function faultText({ fault, what = '', of = '' }: FieldFault): string {
     const size = () => cockpit.format_bytes(Number(what), { base2: true })
     // Rounded, "20.0 GiB free" refuses 20 GiB: the exact size as LVM writes it, beside.
     const exactSize = () => (Number(what) > 0 ? `${size()} (${lvmSize(Number(what))})` : size())
+    const cpus = () => String(what).split(',').length
     switch (fault) {
         case 'empty':
             return _('Required.')
@@ -128,13 +153,26 @@ export function faultText({ fault, what = '', of = '' }: FieldFault): string {
         case 'not-a-list':
             return _('CPU numbers, like 4-7 or 4,5,6,7.')
         case 'cpu-repeated':
-            return cockpit.format(_('CPU $0 is listed more than once.'), what)
+            return cockpit.format(
+                cockpit.ngettext('CPU $0 is listed more than once.', 'CPUs $0 are listed more than once.', cpus()),
+                what,
+            )
         case 'cpu-absent':
-            return cockpit.format(_('This host has no CPU $0.'), what)
+            return cockpit.format(
+                cockpit.ngettext('This host has no CPU $0.', 'This host has no CPUs $0.', cpus()),
+                what,
+            )
         case 'cpu-offline':
-            return cockpit.format(_('CPU $0 is offline.'), what)
+            return cockpit.format(cockpit.ngettext('CPU $0 is offline.', 'CPUs $0 are offline.', cpus()), what)
         case 'cpu-unusable':
-            return cockpit.format(_('CPU $0 is not for machines: the host keeps it from them (machine.slice).'), what)
+            return cockpit.format(
+                cockpit.ngettext(
+                    'CPU $0 is not for machines: the host keeps it from them (machine.slice).',
+                    'CPUs $0 are not for machines: the host keeps these from them (machine.slice).',
+                    cpus(),
+                ),
+                what,
+            )
         case 'pins-differ':
             return cockpit.format(_('One CPU for each vCPU: $0 are listed.'), what)
         case 'not-a-size':

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionCloseButton, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Note } from './note'
 import { Command } from './command'
 import type { Problem } from './explain'
 
@@ -14,12 +15,10 @@ type Props = {
 
 /** What went wrong, in the host's own words, and what to do. */
 export const ProblemAlert = ({ problem, action, onClose, variant = 'danger' }: Props) => (
-    <Alert
-        component="h2"
-        isInline
+    <Note
         variant={variant}
         title={problem.title}
-        actionClose={onClose && <AlertActionCloseButton onClose={onClose} />}
+        onClose={onClose}
         actionLinks={action && <AlertActionLink onClick={action.onClick}>{action.label}</AlertActionLink>}
         role="alert"
     >
@@ -34,5 +33,5 @@ export const ProblemAlert = ({ problem, action, onClose, variant = 'danger' }: P
             </p>
         )}
         {problem.remedy !== undefined && <p>{problem.remedy}</p>}
-    </Alert>
+    </Note>
 )

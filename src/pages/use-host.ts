@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { createContext, useContext, useState, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useState, useSyncExternalStore } from 'react'
 import { currentPath, onPathChange } from '../host/base/location'
 import { currentWaits, onWaits, type Wait } from '../host/base/waits'
 import type { DomainMap } from '../host/libvirt/domains'
-import type { HostState, Store } from '../host/store'
+import type { HostState, Part } from '../host/state'
+import type { Store } from '../host/store'
 import { isSame } from '../machine/base/same'
 import type { Runs } from '../plan/runs'
 
@@ -25,20 +26,34 @@ export function useStore(): Store {
     return store
 }
 
-/** What is known of the host now; renders again when that changes. */
-export function useHost(): HostState {
+/**
+ * One part of what is known of the host; followed while it is looked at. Renders again when this part changes, and with no
+ * other: of two hundred rows none is made anew for what another one shows.
+ */
+export function usePart<K extends Part>(part: K): HostState[K] {
     const store = useStore()
-    return useSyncExternalStore(store.subscribe, store.snapshot)
+    const subscribe = useCallback((onChange: () => void) => store.subscribe([part], onChange), [store, part])
+    return useSyncExternalStore(subscribe, () => store.snapshot()[part])
 }
 
-/**
- * One part of that; renders again when this part changes, and with no other: of two hundred rows none is made anew for what
- * another one shows.
- */
-export function usePart<K extends keyof HostState>(part: K): HostState[K] {
-    const store = useStore()
-    return useSyncExternalStore(store.subscribe, () => store.snapshot()[part])
+function partsOf<K extends Part>(store: Store, parts: readonly K[]): () => Pick<HostState, K> {
+    let last = store.snapshot()
+    return () => {
+        const now = store.snapshot()
+        if (parts.some(part => now[part] !== last[part])) last = now
+        return last
+    }
 }
+
+/** Several parts. @param parts is the same each time */
+export function useParts<K extends Part>(parts: readonly K[]): Pick<HostState, K> {
+    const store = useStore()
+    const subscribe = useCallback((onChange: () => void) => store.subscribe(parts, onChange), [store, parts])
+    const [snapshot] = useState(() => partsOf(store, parts))
+    return useSyncExternalStore(subscribe, snapshot)
+}
+
+const DOMAINS = ['domains'] as const
 
 function keptOf<T>(store: Store, derive: (domains: DomainMap) => T): () => T {
     let of = store.snapshot().domains
@@ -57,8 +72,9 @@ function keptOf<T>(store: Store, derive: (domains: DomainMap) => T): () => T {
 /** Something that is made of all domains; renders again when that says something else. @param derive is the same each time */
 export function useOfDomains<T>(derive: (domains: DomainMap) => T): T {
     const store = useStore()
+    const subscribe = useCallback((onChange: () => void) => store.subscribe(DOMAINS, onChange), [store])
     const [snapshot] = useState(() => keptOf(store, derive))
-    return useSyncExternalStore(store.subscribe, snapshot)
+    return useSyncExternalStore(subscribe, snapshot)
 }
 
 /** The page's own address. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Note } from './note'
 import { clockTime } from './clock'
 import { Command } from './command'
 import { useWaits } from './use-host'
@@ -17,10 +18,8 @@ export const Waits = () => {
     return (
         <div className="raptor-waits" role="status">
             {waits.map(({ id, command, since, giveUp }) => (
-                <Alert
+                <Note
                     key={id}
-                    component="h2"
-                    isInline
                     variant="warning"
                     title={cockpit.format(_('Waiting for the host since $0'), clockTime(since))}
                     actionLinks={
@@ -30,7 +29,7 @@ export const Waits = () => {
                     }
                 >
                     <Command text={command} />
-                </Alert>
+                </Note>
             ))}
         </div>
     )

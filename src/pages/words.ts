@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { PowerVerb } from '../machine/domain/power'
+import type { LossyVerb, PowerVerb } from '../machine/domain/power'
 import type { Condition, DomainState } from '../machine/domain/state'
 import type { NameReason } from '../machine/people/members'
 import type { ConsoleChoice } from '../machine/setup/settings'
@@ -72,6 +72,22 @@ export const verbText: Readonly<Record<PowerVerb, string>> = {
     pause: _('Pause'),
     resume: _('Resume'),
     wake: _('Wake'),
+}
+
+/** Of the ones that are asked about first. */
+export const askText: Readonly<Record<LossyVerb, string>> = {
+    'force-off': _('Force off $0?'),
+    reset: _('Reset $0?'),
+}
+
+export const powerNotDoneText: Readonly<Record<PowerVerb, string>> = {
+    start: _('$0 was not started'),
+    shutdown: _('$0 was not asked to shut down'),
+    'force-off': _('$0 was not forced off'),
+    reset: _('$0 was not reset'),
+    pause: _('$0 was not paused'),
+    resume: _('$0 was not resumed'),
+    wake: _('$0 was not woken'),
 }
 
 export const phaseText: Readonly<Record<WipePhase, string>> = {

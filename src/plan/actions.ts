@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { HostError } from '../host/base/error'
+import { OwnError } from '../host/base/error'
 import type { LookAhead } from '../host/lock'
 import type { Store } from '../host/store'
 import { volumesWithoutDomain } from '../machine/machine'
@@ -39,7 +39,7 @@ async function runHolding<F, Q = never>(
         return await runPlan(
             ahead,
             look => {
-                if (!look.group) throw new HostError('absent', `Volume group "${name}" not found`, 'sudo vgs')
+                if (!look.group) throw new OwnError('absent', 'the volume group is not there', `sudo vgs ${name}`)
                 const made = makePlan(look, look.group)
                 // Not before the lock is ours, which may take a while: the list goes on meanwhile.
                 if (made.kind === 'ready') release = store.hold()
@@ -71,7 +71,7 @@ function untilConnected(store: Store, cancel: AbortSignal | undefined): Promise<
             cancel?.removeEventListener('abort', look)
             resolve()
         }
-        const end = store.subscribe(look)
+        const end = store.subscribe(['connection'], look)
         cancel?.addEventListener('abort', look)
     })
 }
@@ -83,7 +83,7 @@ export async function provision(task: ProvisionTask, means: Means): Promise<Outc
     await untilConnected(store, cancel)
     return runHolding(means, (look, group) => {
         const libvirt = store.libvirt()
-        if (!libvirt) throw new HostError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
+        if (!libvirt) throw new OwnError('lost', 'libvirt cannot be reached now', 'virsh -c qemu:///system define')
         const { spec, faults } = parseWish(task.wish, factsOf(look, group, store.snapshot().settings.slots))
         if (!spec) return { kind: 'refused', faults }
         return { kind: 'ready', plan: planProvision(spec, task.uuid, look.capabilities, libvirt).plan }

@@ -9,7 +9,9 @@ import type { Task } from './task'
  * @returns the run's id
  */
 export function begin(runs: Runs, task: Task, means: Pick<Means, 'store' | 'ahead'>): number {
+    // It goes on whatever is looked at meanwhile.
+    const release = means.store.keep()
     return task.kind === 'provision'
-        ? runs.provision(task, told => provision(task, { ...means, ...told }))
-        : runs.delete(task, told => zeroAndDelete(task, { ...means, ...told }))
+        ? runs.provision(task, told => provision(task, { ...means, ...told }).finally(release))
+        : runs.delete(task, told => zeroAndDelete(task, { ...means, ...told }).finally(release))
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { valueOf } from '../host/base/known'
-import type { HostState } from '../host/store'
+import type { HostState } from '../host/state'
 import type { Capabilities } from '../machine/domain/capabilities'
 import type { BrokenDomain, Domain } from '../machine/domain/domain'
 import { slotUse } from '../machine/network/slot'
@@ -18,7 +18,10 @@ export function allDomains(state: Pick<HostState, 'domains'>): readonly (Domain 
 }
 
 /** What a wish is judged by; undefined while a part of it is not known. */
-export function hostFacts(state: HostState, capabilities: Capabilities): HostFacts | undefined {
+export function hostFacts(
+    state: Pick<HostState, 'connection' | 'domains' | 'facts' | 'group' | 'settings'>,
+    capabilities: Capabilities,
+): HostFacts | undefined {
     const facts = valueOf(state.facts)
     const group = valueOf(state.group)
     if (!facts || !group || state.connection.kind !== 'ready') return undefined

@@ -30,7 +30,7 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
     }
     await expect(row(page, 'al-web')).toContainText('Running')
     await row(page, 'bob-broken').getByRole('button', { name: 'Start' }).click()
-    await expect(page.getByText('bob-broken: "Start" was not done')).toBeVisible()
+    await expect(page.getByText('bob-broken was not started')).toBeVisible()
     await row(page, 'al-gone').getByRole('button', { name: 'Pause' }).click()
     await expect(row(page, 'al-gone')).toContainText('Paused')
     for (const [place, text] of [

@@ -150,7 +150,7 @@ export async function choose(page: Page, name: string, item: string) {
 /** The list is complete, root's part of it included. */
 export async function listIsThere(page: Page) {
     await expect(page.getByRole('heading', { name: 'Machines', level: 1 })).toBeVisible()
-    await expect(page.getByRole('grid', { name: 'Machines' }).or(page.getByText('No machines yet'))).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Machines' }).or(page.getByText('No machines yet'))).toBeVisible()
 }
 
 /** What only root can tell or do is told, and cannot be begun. */

@@ -85,16 +85,16 @@ test('a part of the page that is there no more, after an update, is told of; the
 }) => {
     logIn(world, 'admin')
     const page = await open()
-    await expect(page.getByRole('grid', { name: 'Machines' })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Machines' })).toBeVisible()
     await page.setViewportSize({ width: 800, height: 500 })
     await page.context().route('**/*.js', route => route.fulfill({ status: 404, body: 'Not found' }))
     await choose(page, 'srv', 'Force off')
     await expect(page.getByText('This part of the page cannot be shown')).toBeInViewport()
-    await expect(page.getByRole('grid', { name: 'Machines' })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Machines' })).toBeVisible()
     await page.getByRole('button', { name: 'Host', exact: true }).click()
     await shoot(await waited(page, 'This part of the page cannot be shown'), 'part-gone')
     await page.evaluate(() => {
         location.hash = '#/'
     })
-    await expect(page.getByRole('grid', { name: 'Machines' })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Machines' })).toBeVisible()
 })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Host, what was wiped, and a host that cannot be used as it is.
-import { test } from './fixtures'
-import { keep, logIn, RECORDS, setChecks, takeDown, tearRecord } from './scenes'
+import { expect, test } from './fixtures'
+import { DOMAINS, keep, logIn, RECORDS, setChecks, takeDown, tearRecord } from './scenes'
 import { shoot, shootInShell, waited } from './shoot'
 
 test('the host in good and in bad shape', async ({ stage: { world, open } }) => {
@@ -57,4 +57,32 @@ test('settings that cannot be used, and a volume group that is not there', async
     await shoot(await waited(await open(absent), 'There is no volume group nowhere on this host.'), 'group-absent')
     const page = await open({ ...absent, place: '#/provision' })
     await shoot(await waited(page, 'Create it with vgcreate'), 'provision-group-absent')
+})
+
+test('what a place does not show is not followed; what was left a minute ago is read anew', async ({
+    stage: { world, open },
+}) => {
+    logIn(world, 'admin')
+    const listings = () => world.asked.filter(question => question === DOMAINS).length
+    const page = await waited(await open({ place: '#/host' }), 'Access to machines')
+    const visit = (hash: string) =>
+        page.evaluate(to => {
+            location.hash = to
+        }, hash)
+    expect(world.asked.filter(question => question.startsWith('org.libvirt'))).toEqual([])
+    const machine = page.getByRole('rowheader', { name: 'al-web' })
+    await visit('#/')
+    await machine.waitFor()
+    await page.clock.install()
+    await visit('#/host')
+    await waited(page, 'Access to machines')
+    await visit('#/')
+    await machine.waitFor()
+    expect(listings()).toBe(1)
+    await visit('#/host')
+    await waited(page, 'Access to machines')
+    await page.clock.runFor('01:01')
+    await visit('#/')
+    await machine.waitFor()
+    expect(listings()).toBe(2)
 })

@@ -19,6 +19,27 @@ export class HostError extends Error {
     }
 }
 
+/** What we have to say ourselves where the host says nothing. The page has each in the language of whoever looks. */
+export type Own =
+    | 'libvirt cannot be reached now'
+    | 'dbus-daemon ended before it listened'
+    | 'dbus-daemon ended'
+    | 'libvirt-dbus ended'
+    | 'libvirt-dbus does not start'
+    | 'the connection ended'
+    | 'the volume group is not there'
+
+/** An error in our own words. */
+export class OwnError extends HostError {
+    constructor(
+        kind: HostError['kind'],
+        readonly said: Own,
+        command: string,
+    ) {
+        super(kind, said, command)
+    }
+}
+
 // cockpit's problem codes, doc/protocol.md "Problem codes"
 const PROBLEMS: ReadonlyMap<string, HostError['kind']> = new Map([
     ['access-denied', 'denied'],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { HostError, hostError } from '../base/error'
+import { hostError, OwnError, type HostError, type Own } from '../base/error'
 import { onLines } from '../base/lines'
 import { keepAlive, startProcess } from '../base/process'
 import { showCommand } from '../base/run'
@@ -23,7 +23,7 @@ function firstLine(process: cockpit.Spawn<string>, shown: string): Promise<strin
         })
         process.then(
             () => {
-                reject(new HostError('failed', 'dbus-daemon ended before it listened', shown))
+                reject(new OwnError('failed', 'dbus-daemon ended before it listened', shown))
             },
             (error: unknown) => {
                 reject(hostError(error, shown))
@@ -69,11 +69,11 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
         end()
         client.close()
     }
-    const gone = (what: string) => new HostError('lost', `${what} ended`, shown)
+    const gone = (said: Own) => new OwnError('lost', said, shown)
     let started = false
     daemon.then(
         () => {
-            lose(gone('dbus-daemon'))
+            lose(gone('dbus-daemon ended'))
         },
         (error: unknown) => {
             lose(hostError(error, shown))
@@ -81,12 +81,11 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
     )
     const client = cockpit.dbus('org.libvirt', { bus: 'none', address })
     client.addEventListener('close', (_event, options) => {
-        lose(options.problem === undefined ? gone('the connection') : hostError(options, shown))
+        lose(options.problem === undefined ? gone('the connection ended') : hostError(options, shown))
     })
     client.addEventListener('owner', (_event, owner) => {
         // Cockpit's bridge does not say why: its close says "not-found", of a program that cannot be executed as well.
-        if (owner === null)
-            lose(started ? gone('libvirt-dbus') : new HostError('lost', 'libvirt-dbus does not start', shown))
+        if (owner === null) lose(gone(started ? 'libvirt-dbus ended' : 'libvirt-dbus does not start'))
         else started = true
     })
     return { client, end: endBoth }

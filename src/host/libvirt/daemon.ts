@@ -9,13 +9,13 @@ type Told = { readonly stopped: (now: boolean) => void; readonly started: () => 
  * Follows libvirt's daemon. A host may have both kinds: the one that serves us is the one that ran when we connected, and what
  * becomes of the other is none of our business.
  */
-export function followDaemon(units: Units, told: Told): { readonly connected: () => void } {
+export function followDaemon(units: Units, told: Told): { readonly connected: () => void; readonly end: () => void } {
     /** undefined: not known, and each may be the one */
     let serving: ReadonlySet<LibvirtDaemon> | undefined
     /** those of which systemd said last that they do not run */
     const stopped = new Set<LibvirtDaemon>()
 
-    units.onLibvirtDaemon((daemon, active) => {
+    const end = units.onLibvirtDaemon((daemon, active) => {
         if (active === 'active') told.started()
         if (active !== 'deactivating' && active !== 'inactive' && active !== 'failed') {
             stopped.delete(daemon)
@@ -39,5 +39,6 @@ export function followDaemon(units: Units, told: Told): { readonly connected: ()
                 () => undefined,
             )
         },
+        end,
     }
 }

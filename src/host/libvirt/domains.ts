@@ -45,6 +45,7 @@ export function followDomains(
     /** when the last event of each was told, by performance.now(); and by the name that it had or got, once it was read */
     let toldAt = new Map<DomainPath, number>()
     const readSince = new Map<string, number>()
+    let ended = false
     let holders = 0
     let missedPaths = new Set<DomainPath>()
     let missedChanges = new Map<string, number>()
@@ -57,6 +58,7 @@ export function followDomains(
         connection => {
             // What she may not see any more is not shown as if she might.
             if (connection.kind === 'failed' && connection.error.kind === 'denied') domains = new Map()
+            if (ended) return
             onChange(connection, domains, ready(connection))
             if (connection.kind === 'ready') daemon.connected()
         },
@@ -69,7 +71,7 @@ export function followDomains(
 
     function tell() {
         const libvirt = ready()
-        if (libvirt) onChange({ kind: 'ready' }, domains, libvirt)
+        if (libvirt) onChange(connector.state(), domains, libvirt)
     }
 
     function keep(path: DomainPath, domain: Domain | BrokenDomain | undefined) {
@@ -179,7 +181,9 @@ export function followDomains(
         hold,
         reconnect: connector.connect,
         end: () => {
+            ended = true
             endLook()
+            daemon.end()
             connector.end()
         },
     }

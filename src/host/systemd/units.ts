@@ -29,8 +29,8 @@ export function unitPath(unit: string): string {
 export type Units = {
     /** Follows one unit until the answer is called: its state now, and at each change. */
     readonly follow: (unit: string, onState: (state: UnitState) => void) => () => void
-    /** Calls back with ActiveState when one of libvirt's daemons stops or starts. */
-    readonly onLibvirtDaemon: (callback: (daemon: LibvirtDaemon, active: string) => void) => void
+    /** Calls back with ActiveState when one of libvirt's daemons stops or starts. @returns ends it */
+    readonly onLibvirtDaemon: (callback: (daemon: LibvirtDaemon, active: string) => void) => () => void
     /** Which of libvirt's daemons run now. Rejects with HostError. */
     readonly activeDaemons: () => Promise<ReadonlySet<LibvirtDaemon>>
     readonly end: () => void
@@ -105,11 +105,15 @@ export function openUnits(): Units {
     return {
         follow,
         onLibvirtDaemon: callback => {
-            for (const daemon of LIBVIRT_DAEMONS)
+            const subscriptions = LIBVIRT_DAEMONS.map(daemon =>
                 onChange(daemon, changed => {
                     const active = property(changed, 'ActiveState')
                     if (active !== undefined) callback(daemon, active)
-                })
+                }),
+            )
+            return () => {
+                for (const subscription of subscriptions) subscription.remove()
+            }
         },
         activeDaemons,
         end: () => {

@@ -5,6 +5,8 @@ import type { DomainState } from './state'
 export const POWER_VERBS = ['start', 'shutdown', 'force-off', 'reset', 'pause', 'resume', 'wake'] as const
 export type PowerVerb = (typeof POWER_VERBS)[number]
 
+export type LossyVerb = Extract<PowerVerb, 'force-off' | 'reset'>
+
 // What libvirt accepts in each state; it is asked all the same, and its refusal is shown.
 const ALLOWED: Readonly<Record<DomainState, readonly PowerVerb[]>> = {
     'no-state': [],
@@ -23,6 +25,6 @@ export function powerVerbs(state: DomainState): readonly PowerVerb[] {
 }
 
 /** Verbs that lose what the guest has not written yet: they are asked about first. */
-export function losesData(verb: PowerVerb): boolean {
+export function losesData(verb: PowerVerb): verb is LossyVerb {
     return verb === 'force-off' || verb === 'reset'
 }

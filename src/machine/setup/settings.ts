@@ -23,12 +23,26 @@ export type Settings = {
     }
 }
 
+/** What a setting must be. The page has the words. */
+export type Wanted =
+    | 'object'
+    | 'list'
+    | 'group'
+    | 'bridge'
+    | 'bridges-once'
+    | 'mac'
+    | 'macs-once'
+    | 'count'
+    | 'flag'
+    | 'console'
+    | 'rate'
+
 /** A setting that is missing or wrong: `key` as one writes it, `config.defaults.vcpus`. */
 export class SettingsError extends Error {
     override readonly name = 'SettingsError'
     constructor(
         readonly key: string,
-        readonly wanted: string,
+        readonly wanted: Wanted,
     ) {
         super(`${key}: ${wanted}`)
     }
@@ -36,7 +50,7 @@ export class SettingsError extends Error {
 
 type Read<T> = (value: unknown, key: string) => T
 
-function rule<T>(wanted: string, test: (value: unknown) => value is T): Read<T> {
+function rule<T>(wanted: Wanted, test: (value: unknown) => value is T): Read<T> {
     return (value, key) => {
         if (test(value)) return value
         throw new SettingsError(key, wanted)
@@ -46,42 +60,34 @@ function rule<T>(wanted: string, test: (value: unknown) => value is T): Read<T> 
 // lvm(8), "Valid names". A group's name also becomes a path below /dev.
 const isGroupName = (value: unknown): value is string =>
     typeof value === 'string' && /^[a-zA-Z0-9_+][a-zA-Z0-9_+.-]{0,126}$/.test(value)
-const group = rule('the name of a volume group', isGroupName)
+const group = rule('group', isGroupName)
 // IFNAMSIZ is 16 with the closing NUL.
 const bridge = rule(
-    'the name of a bridge, 15 characters at most',
+    'bridge',
     (value): value is string => typeof value === 'string' && /^[a-zA-Z0-9_.-]{1,15}$/.test(value),
 )
 const mac = rule(
-    'a MAC address in lower case, 52:54:00:00:00:01',
+    'mac',
     (value): value is string => typeof value === 'string' && /^[0-9a-f][02468ace](:[0-9a-f]{2}){5}$/.test(value),
 )
-const count = rule(
-    'a whole number from 1',
-    (value): value is number => Number.isSafeInteger(value) && Number(value) > 0,
-)
-const flag = rule('true or false', (value): value is boolean => typeof value === 'boolean')
-const consoleChoice = rule(`one of ${CONSOLES.join(', ')}`, (value): value is ConsoleChoice =>
-    CONSOLES.some(choice => choice === value),
-)
+const count = rule('count', (value): value is number => Number.isSafeInteger(value) && Number(value) > 0)
+const flag = rule('flag', (value): value is boolean => typeof value === 'boolean')
+const consoleChoice = rule('console', (value): value is ConsoleChoice => CONSOLES.some(choice => choice === value))
 const object = rule(
-    'an object',
+    'object',
     (value): value is Readonly<Record<string, unknown>> =>
         typeof value === 'object' && value !== null && !Array.isArray(value),
 )
 
 function listOf<T>(item: Read<T>): Read<readonly T[]> {
-    const list = rule(
-        'a list with at least one entry',
-        (value): value is readonly unknown[] => Array.isArray(value) && value.length > 0,
-    )
+    const list = rule('list', (value): value is readonly unknown[] => Array.isArray(value) && value.length > 0)
     return (value, key) => list(value, key).map((entry, index) => item(entry, `${key}[${String(index)}]`))
 }
 
 /** As raptor-wipe takes it: with LVM's letters for powers of 1024. */
 function limit(value: unknown, key: string): number | undefined {
     const text = rule(
-        'bytes a second, such as "100M", at least 1M; or "none"',
+        'rate',
         (found): found is string => found === 'none' || (typeof found === 'string' && (bytesOf(found) ?? 0) >= MIB),
     )(value, key)
     return text === 'none' ? undefined : bytesOf(text)
@@ -100,8 +106,7 @@ function slot(value: unknown, key: string): Slot {
 /** Two slots that share a bridge or a MAC would give two machines one address. */
 function distinct(slots: readonly Slot[], key: string): readonly Slot[] {
     for (const part of ['bridge', 'mac'] as const)
-        if (new Set(slots.map(entry => entry[part])).size < slots.length)
-            throw new SettingsError(key, `each ${part === 'mac' ? 'MAC address' : 'bridge'} once`)
+        if (new Set(slots.map(entry => entry[part])).size < slots.length) throw new SettingsError(key, `${part}s-once`)
     return slots
 }
 

@@ -3,7 +3,7 @@
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
 import { useEffect } from 'react'
 import { valueOf } from '../../host/base/known'
-import type { HostState } from '../../host/store'
+import type { HostState } from '../../host/state'
 import type { Parsed } from '../../machine/base/parsed'
 import { volumeToDelete, type DeletionFault } from '../../machine/volume/deletion'
 import type { Volume } from '../../machine/volume/volume'
@@ -16,7 +16,7 @@ import { PlanSteps } from '../plan/plan-steps'
 import { RunOutcome } from '../plan/run-outcome'
 import { useRun } from '../plan/use-run'
 import { ProblemAlert } from '../problem-alert'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 import type { Question } from './question'
 
 const _ = cockpit.gettext
@@ -27,11 +27,15 @@ type Target = Extract<Question, { readonly kind: 'delete' | 'clean-up' | 'delete
  * The volume that somebody is asked about: until it is confirmed what the host has said last, which may be something else than
  * when the dialog came; then what was confirmed, however the list goes on behind the dialog.
  */
-function volumeOf(target: Target, host: HostState, run: DeleteRun | undefined): Parsed<Volume, DeletionFault> {
+function volumeOf(
+    target: Target,
+    known: HostState['group'],
+    run: DeleteRun | undefined,
+): Parsed<Volume, DeletionFault> {
     if (run && isUnderWay(run)) return { ok: true, value: run.volume }
     if (run?.outcome?.kind === 'question') return { ok: true, value: run.outcome.question.volume }
     if (target.kind !== 'delete') return { ok: true, value: target.volume }
-    const group = valueOf(host.group)
+    const group = valueOf(known)
     return group ? volumeToDelete(target.domain, group) : { ok: false, fault: { kind: 'gone' } }
 }
 
@@ -82,10 +86,10 @@ type Props = { readonly target: Target; readonly onClose: () => void }
  * waits; what cannot be cancelled any more goes on, and the list tells of it.
  */
 export const DeleteDialog = ({ target, onClose }: Props) => {
-    const host = useHost()
+    const group = usePart('group')
     const { run: mine, begin, cancel } = useRun()
     const run = mine?.kind === 'provision' ? undefined : mine
-    const volume = volumeOf(target, host, run)
+    const volume = volumeOf(target, group, run)
     const name = target.kind === 'delete' ? target.domain.name : target.name
     const busy = run !== undefined && isUnderWay(run)
     const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''

@@ -8,13 +8,11 @@ import type { Domain } from '../../machine/domain/domain'
 import { losesData, powerVerbs, type PowerVerb } from '../../machine/domain/power'
 import { explain } from '../explain'
 import { usePart } from '../use-host'
-import { verbText } from '../words'
+import { powerNotDoneText, verbText } from '../words'
 import { useNotice } from './notices'
 import type { Question } from './question'
 import { DeleteItem, RowMenu } from './row-menu'
 import { usePower } from './use-power'
-
-const _ = cockpit.gettext
 
 type Props = { readonly domain: Domain; readonly ask: (question: Question) => void }
 
@@ -32,9 +30,7 @@ export const MachineActions = ({ domain, ask }: Props) => {
             return
         }
         power(verb).catch((error: unknown) => {
-            notice(
-                explain(hostError(error, ''), cockpit.format(_('$0: "$1" was not done'), domain.name, verbText[verb])),
-            )
+            notice(explain(hostError(error, ''), cockpit.format(powerNotDoneText[verb], domain.name)))
         })
     }
 

@@ -3,15 +3,15 @@
 import { useState } from 'react'
 import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
-import type { PowerVerb } from '../../machine/domain/power'
+import type { LossyVerb } from '../../machine/domain/power'
 import { Dialog } from '../dialog/dialog'
 import { explain, type Problem } from '../explain'
-import { verbText } from '../words'
+import { askText, powerNotDoneText, verbText } from '../words'
 import { usePower } from './use-power'
 
 const _ = cockpit.gettext
 
-type Props = { readonly verb: PowerVerb; readonly domain: Domain; readonly onClose: () => void }
+type Props = { readonly verb: LossyVerb; readonly domain: Domain; readonly onClose: () => void }
 
 /** Asked before what the guest has not written yet is lost. */
 export const PowerDialog = ({ verb, domain, onClose }: Props) => {
@@ -20,15 +20,13 @@ export const PowerDialog = ({ verb, domain, onClose }: Props) => {
 
     function confirm() {
         power(verb).then(onClose, (error: unknown) => {
-            setProblem(
-                explain(hostError(error, ''), cockpit.format(_('$0: "$1" was not done'), domain.name, verbText[verb])),
-            )
+            setProblem(explain(hostError(error, ''), cockpit.format(powerNotDoneText[verb], domain.name)))
         })
     }
 
     return (
         <Dialog
-            title={cockpit.format(_('$0 $1?'), verbText[verb], domain.name)}
+            title={cockpit.format(askText[verb], domain.name)}
             icon="warning"
             problem={problem}
             confirm={{ text: verbText[verb], danger: true, pending: pending !== undefined, onClick: confirm }}

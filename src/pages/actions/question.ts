@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Domain } from '../../machine/domain/domain'
-import type { PowerVerb } from '../../machine/domain/power'
+import type { LossyVerb } from '../../machine/domain/power'
 import type { Volume } from '../../machine/volume/volume'
 
 /** What a person is asked before something is lost. */
 export type Question =
-    | { readonly kind: 'power'; readonly verb: PowerVerb; readonly domain: Domain }
+    | { readonly kind: 'power'; readonly verb: LossyVerb; readonly domain: Domain }
     | { readonly kind: 'delete'; readonly domain: Domain }
     | { readonly kind: 'clean-up'; readonly name: string; readonly volume: Volume }
     | { readonly kind: 'delete-volume'; readonly name: string; readonly volume: Volume }

@@ -4,7 +4,7 @@ import { Dropdown, DropdownItem, DropdownList } from '@patternfly/react-core/dis
 import { MenuToggle } from '@patternfly/react-core/dist/esm/components/MenuToggle'
 import EllipsisVIcon from '@patternfly/react-icons/dist/esm/icons/ellipsis-v-icon'
 import { useState, type ReactNode } from 'react'
-import type { HostState } from '../../host/store'
+import type { HostState } from '../../host/state'
 import { usePart } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { useState } from 'react'
-import { HostError, hostError } from '../../host/base/error'
+import { OwnError, hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
 import type { PowerVerb } from '../../machine/domain/power'
 import { useStore } from '../use-host'
@@ -17,7 +17,7 @@ export function usePower(domain: Domain) {
             try {
                 const libvirt = store.libvirt()
                 if (!libvirt)
-                    throw new HostError('failed', 'libvirt cannot be reached now', `virsh ${verb} ${domain.name}`)
+                    throw new OwnError('failed', 'libvirt cannot be reached now', `virsh ${verb} ${domain.name}`)
                 await libvirt.power(domain.uuid, verb)
             } catch (error) {
                 store.rereadDomain(domain.name)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Note } from '../note'
 import { showCommand } from '../../host/base/run'
 import { Command } from '../command'
 import { explain, explainNotBegun } from '../explain'
@@ -19,14 +19,14 @@ const Outcome = ({ done }: { readonly done: Done }) =>
     done.error ? (
         <ProblemAlert problem={explain(done.error, _('This was not done'))} />
     ) : (
-        <Alert component="h2" isInline variant="success" role="status" title={_('Done')}>
+        <Note variant="success" role="status" title={_('Done')}>
             <Command text={showCommand(done.argv)} />
             {done.output !== '' && (
                 <pre className="raptor-words" dir="ltr">
                     {done.output}
                 </pre>
             )}
-        </Alert>
+        </Note>
     )
 
 const Body = () => {

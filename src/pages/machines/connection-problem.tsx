@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { explainConnection } from '../explain'
+import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { Note } from '../note'
+import { explainConnection, saidText } from '../explain'
 import { ProblemAlert } from '../problem-alert'
-import { useHost, useStore } from '../use-host'
+import { usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext
 
 /** What is wrong with the connection to libvirt, above what was last known. */
 export const ConnectionProblem = () => {
     const store = useStore()
-    const { connection, person, usersAccess } = useHost()
+    const connection = usePart('connection')
+    const person = usePart('person')
+    const usersAccess = usePart('usersAccess')
     // That says it all.
     if (person.role === 'user' && usersAccess?.on === false) return null
     const again = _('Connect again')
     switch (connection.kind) {
         case 'lost':
             return (
-                <Alert
-                    component="h2"
-                    isInline
+                <Note
                     variant="warning"
                     role="status"
                     title={
@@ -38,10 +39,10 @@ export const ConnectionProblem = () => {
                     </p>
                     {connection.error && connection.error.message !== '' && (
                         <p className="raptor-words" dir="auto">
-                            {connection.error.message}
+                            {saidText(connection.error)}
                         </p>
                     )}
-                </Alert>
+                </Note>
             )
         case 'failed':
             return (

@@ -11,7 +11,7 @@ import type { Question } from '../actions/question'
 import { WipeActions } from '../actions/wipe-actions'
 import { Command } from '../command'
 import { useRunList } from '../plan/use-runs'
-import { Cell, NameCell, NONE } from './cell'
+import { Cell, NameCell, NONE, Row } from '../table'
 import { AtNextStart, MachineCpus } from './machine-cpus'
 import { MachineNetwork } from './machine-network'
 import { MachineState } from './machine-state'
@@ -21,12 +21,15 @@ import { WipeState } from './wipe-state'
 
 const _ = cockpit.gettext
 
-const size = (bytes: number | undefined) => (bytes === undefined ? NONE : cockpit.format_bytes(bytes, { base2: true }))
+const sizeText = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
+
+/** A number and its unit, in this order also where lines run from right to left. */
+const size = (bytes: number | undefined) => (bytes === undefined ? undefined : <bdi>{sizeText(bytes)}</bdi>)
 
 const Memory = ({ domain: { now, next } }: { readonly domain: Domain }) => (
     <>
         {size(now.memoryBytes)}
-        {next && next.memoryBytes !== now.memoryBytes && <AtNextStart text={size(next.memoryBytes)} />}
+        {next && next.memoryBytes !== now.memoryBytes && <AtNextStart text={sizeText(next.memoryBytes)} />}
     </>
 )
 
@@ -138,7 +141,7 @@ type Props = {
 export const MachineRow = memo(function MachineRow({ machine, withOwner, ask }: Props) {
     const cells = cellsOf(machine, ask)
     return (
-        <tr className="pf-v6-c-table__tr">
+        <Row>
             <NameCell label={_('Name')} className="raptor-name">
                 {machine.name}
                 {withOwner && (
@@ -167,6 +170,6 @@ export const MachineRow = memo(function MachineRow({ machine, withOwner, ask }: 
                 {cells.network}
             </Cell>
             <Cell className="raptor-actions">{cells.actions ?? ''}</Cell>
-        </tr>
+        </Row>
     )
 })

@@ -34,11 +34,29 @@ function pinTexts({ now, next }: Domain, cpus: Parameters<typeof pinTrouble>[1])
     const trouble = pinTrouble(next ?? now, cpus)
     if (!trouble) return []
     const { offline, unusable, blocked } = trouble
-    const text = (list: readonly number[], one: string) =>
-        list.length > 0 ? [cockpit.format(one, showCpuList(list))] : []
+    const text = (list: readonly number[], words: string) =>
+        list.length > 0 ? [cockpit.format(words, showCpuList(list))] : []
     return [
-        ...text(offline, blocked ? _('CPU $0 is offline: it cannot start') : _('CPU $0 is offline')),
-        ...text(unusable, blocked ? _('CPU $0 is not for machines: it cannot start') : _('CPU $0 is not for machines')),
+        ...text(
+            offline,
+            blocked
+                ? cockpit.ngettext(
+                      'CPU $0 is offline: it cannot start',
+                      'CPUs $0 are offline: it cannot start',
+                      offline.length,
+                  )
+                : cockpit.ngettext('CPU $0 is offline', 'CPUs $0 are offline', offline.length),
+        ),
+        ...text(
+            unusable,
+            blocked
+                ? cockpit.ngettext(
+                      'CPU $0 is not for machines: it cannot start',
+                      'CPUs $0 are not for machines: it cannot start',
+                      unusable.length,
+                  )
+                : cockpit.ngettext('CPU $0 is not for machines', 'CPUs $0 are not for machines', unusable.length),
+        ),
     ]
 }
 

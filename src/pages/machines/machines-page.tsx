@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Flex, FlexItem } from '@patternfly/react-core/dist/esm/layouts/Flex'
 import { Suspense, useState, useSyncExternalStore } from 'react'
-import type { HostState } from '../../host/store'
+import { Note } from '../note'
+import type { HostState } from '../../host/state'
 import { NoticesProvider } from '../actions/notices'
 import { PlaceTitle } from '../arrival'
 import { Boundary } from '../boundary'
@@ -13,7 +12,7 @@ import { RunNotices } from '../later'
 import { Loading } from '../loading'
 import { useRunList } from '../plan/use-runs'
 import { visit, type Place } from '../routes'
-import { useHost, usePart, useStore } from '../use-host'
+import { usePart, useParts, useStore } from '../use-host'
 import { ConnectionProblem } from './connection-problem'
 import { linesOf } from './lines'
 import { MachinesTable } from './machines-table'
@@ -37,8 +36,15 @@ const Runs = () => {
     )
 }
 
+/** What a machine is provisioned with. */
+const PROVISIONING = ['connection', 'group', 'administrative'] as const
+
 /** Why machines cannot be provisioned now; undefined when they can. */
-function obstacle({ connection, group, administrative }: HostState): string | undefined {
+function obstacle({
+    connection,
+    group,
+    administrative,
+}: Pick<HostState, (typeof PROVISIONING)[number]>): string | undefined {
     if (administrative === false) return _('This needs administrative access')
     if (connection.kind === 'lost' || connection.kind === 'failed') return _('libvirt cannot be reached')
     return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be read') : undefined
@@ -56,7 +62,7 @@ const PlaceButton = ({ place, text }: { readonly place: Place; readonly text: st
 )
 
 const ProvisionButton = () => {
-    const why = obstacle(useHost())
+    const why = obstacle(useParts(PROVISIONING))
     return (
         <Button
             variant="primary"
@@ -72,16 +78,17 @@ const ProvisionButton = () => {
 }
 
 const Administrative = () => {
-    const { administrative, connection } = useHost()
+    const administrative = usePart('administrative')
+    const connection = usePart('connection')
     // Somebody whom libvirt refuses has another problem first.
     return (
         administrative === false &&
         connection.kind !== 'failed' && (
-            <Alert component="h2" isInline variant="info" title={_('You have limited access')}>
+            <Note variant="info" title={_('You have limited access')}>
                 {_(
                     'Volumes and wipes are not shown, and machines cannot be provisioned or deleted. Click "Limited access" at the top of Cockpit to change that.',
                 )}
-            </Alert>
+            </Note>
         )
     )
 }
@@ -89,7 +96,7 @@ const Administrative = () => {
 const List = () => {
     const store = useStore()
     const [lines] = useState(() => linesOf(store))
-    const isEmpty = useSyncExternalStore(store.subscribe, () => lines().length === 0)
+    const isEmpty = useSyncExternalStore(lines.subscribe, () => lines.snapshot().length === 0)
     const connection = usePart('connection')
     if (!isEmpty) return <MachinesTable lines={lines} />
     if (connection.kind === 'connecting') return <Loading what={_('Reading the machines')} />
@@ -101,20 +108,16 @@ export const MachinesPage = () => {
     return (
         <>
             <PageSection className="raptor-head">
-                <Flex
-                    justifyContent={{ default: 'justifyContentSpaceBetween' }}
-                    alignItems={{ default: 'alignItemsCenter' }}
-                >
-                    <FlexItem>
-                        <PlaceTitle title={_('Machines')} />
-                    </FlexItem>
+                <div className="raptor-beside">
+                    <PlaceTitle title={_('Machines')} />
                     {administrator && (
-                        <FlexItem>
-                            <PlaceButton place={{ kind: 'records' }} text={_('Wiped volumes')} />{' '}
-                            <PlaceButton place={{ kind: 'host' }} text={_('Host')} /> <ProvisionButton />
-                        </FlexItem>
+                        <div>
+                            <PlaceButton place={{ kind: 'records' }} text={_('Wiped volumes')} />
+                            <PlaceButton place={{ kind: 'host' }} text={_('Host')} />
+                            <ProvisionButton />
+                        </div>
                     )}
-                </Flex>
+                </div>
             </PageSection>
             <NoticesProvider>
                 <PageSection className="raptor-notes" aria-label={_('Notices')}>

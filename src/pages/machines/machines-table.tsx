@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Table, Tbody, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import { memo, Suspense, useState, useSyncExternalStore } from 'react'
 import type { Machine } from '../../machine/machine'
 import type { Question } from '../actions/question'
 import { Boundary } from '../boundary'
 import { QuestionDialog } from '../later'
-import { usePart, useStore } from '../use-host'
+import { HeadCell, Table } from '../table'
+import { usePart } from '../use-host'
 import type { Lines } from './lines'
 import { MachineRow } from './machine-row'
 
@@ -33,14 +33,10 @@ const Body = ({
     withOwner,
     ask,
 }: Props & { readonly withOwner: boolean; readonly ask: (question: Question) => void }) => {
-    const machines = useSyncExternalStore(useStore().subscribe, lines)
-    return (
-        <Tbody>
-            {machines.map(machine => (
-                <MachineRow key={keyOf(machine)} machine={machine} withOwner={withOwner} ask={ask} />
-            ))}
-        </Tbody>
-    )
+    const machines = useSyncExternalStore(lines.subscribe, lines.snapshot)
+    return machines.map(machine => (
+        <MachineRow key={keyOf(machine)} machine={machine} withOwner={withOwner} ask={ask} />
+    ))
 }
 
 /** The list. When its lines change only its body is made anew. */
@@ -50,23 +46,24 @@ export const MachinesTable = memo(function MachinesTable({ lines }: Props) {
     const withOwner = usePart('person').role === 'administrator'
     return (
         <>
-            <Table aria-label={_('Machines')} variant="compact" gridBreakPoint="grid-md" className="raptor-machines">
-                <Thead>
-                    <Tr>
-                        <Th modifier="wrap">{_('Name')}</Th>
-                        {withOwner && (
-                            <Th modifier="wrap" className="raptor-owner">
-                                {_('Owner')}
-                            </Th>
-                        )}
-                        <Th modifier="wrap">{_('State')}</Th>
-                        <Th modifier="wrap">{_('vCPUs on CPUs')}</Th>
-                        <Th modifier="wrap">{_('Memory')}</Th>
-                        <Th modifier="wrap">{_('Volume')}</Th>
-                        <Th modifier="wrap">{_('Bridge and address')}</Th>
-                        <Th screenReaderText={_('Actions')} />
-                    </Tr>
-                </Thead>
+            <Table
+                label={_('Machines')}
+                className="raptor-machines"
+                head={
+                    <>
+                        <HeadCell>{_('Name')}</HeadCell>
+                        {withOwner && <HeadCell className="raptor-owner">{_('Owner')}</HeadCell>}
+                        <HeadCell>{_('State')}</HeadCell>
+                        <HeadCell>{_('vCPUs on CPUs')}</HeadCell>
+                        <HeadCell>{_('Memory')}</HeadCell>
+                        <HeadCell>{_('Volume')}</HeadCell>
+                        <HeadCell>{_('Bridge and address')}</HeadCell>
+                        <HeadCell>
+                            <span className="pf-v6-screen-reader">{_('Actions')}</span>
+                        </HeadCell>
+                    </>
+                }
+            >
                 <Body lines={lines} withOwner={withOwner} ask={setQuestion} />
             </Table>
             {question && (

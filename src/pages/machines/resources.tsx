@@ -13,6 +13,7 @@ import { claimants, freeCpus, type Claim } from '../../machine/cpu/pins'
 import { slotUse, type OnSlot, type SlotUse } from '../../machine/network/slot'
 import type { VolumeGroup } from '../../machine/volume/volume'
 import { allDomains } from '../../plan/facts'
+import { saidText } from '../explain'
 import { useOfDomains, usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext
@@ -100,7 +101,7 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
                     <p>{_('The volume group cannot be read')}</p>
                     {group.error.message !== '' && (
                         <p className="raptor-words" dir="auto">
-                            {group.error.message}
+                            {saidText(group.error)}
                         </p>
                     )}
                     <Button variant="link" isInline onClick={() => void store.refreshVolumes()}>

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
+import { Note } from '../note'
 import { visit } from '../routes'
-import { useHost } from '../use-host'
+import { usePart } from '../use-host'
 
 const _ = cockpit.gettext
 
 /** Users are not let onto libvirt: what that means to whoever looks. Nothing while they are, or while it is not known. */
 export const Users = () => {
-    const { usersAccess, person, connection } = useHost()
+    const usersAccess = usePart('usersAccess')
+    const person = usePart('person')
+    const connection = usePart('connection')
     // libvirt's daemon says how it is when it starts: before it has, an old word may be read.
     if (usersAccess?.on !== false || connection.kind === 'connecting') return null
     const why = usersAccess.why !== '' && (
@@ -19,21 +21,13 @@ export const Users = () => {
     )
     if (person.role !== 'administrator')
         return (
-            <Alert
-                component="h2"
-                isInline
-                variant="warning"
-                role="status"
-                title={_('Users are not let in at the moment')}
-            >
+            <Note variant="warning" role="status" title={_('Users are not let in at the moment')}>
                 {_('An administrator of this host can change that.')}
                 {why}
-            </Alert>
+            </Note>
         )
     return (
-        <Alert
-            component="h2"
-            isInline
+        <Note
             variant="warning"
             title={_('Users cannot see or run their machines')}
             actionLinks={
@@ -52,6 +46,6 @@ export const Users = () => {
                 'The rule that lets the members of vm-users onto libvirt is not in place. Administrators are not affected.',
             )}
             {why}
-        </Alert>
+        </Note>
     )
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
+import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
 import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import { Note } from '../note'
 import { isCancellable, isUnderWay, type Run } from '../../plan/runs'
 import { useRuns } from '../use-host'
 import { progressText } from './plan-progress'
@@ -13,9 +14,7 @@ import { underWayText } from './run-words'
 const _ = cockpit.gettext
 
 const UnderWay = ({ run, onCancel }: { readonly run: Run; readonly onCancel: () => void }) => (
-    <Alert
-        component="h2"
-        isInline
+    <Note
         variant="info"
         role="status"
         customIcon={<Spinner size="md" aria-label={_('Under way')} />}
@@ -28,7 +27,7 @@ const UnderWay = ({ run, onCancel }: { readonly run: Run; readonly onCancel: () 
                 <PlanSteps plan={run.progress.plan} states={run.progress.steps} />
             </ExpandableSection>
         )}
-    </Alert>
+    </Note>
 )
 
 /** What goes on, and what became of it, of which no dialog and no other place tells now. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert, AlertActionCloseButton } from '@patternfly/react-core/dist/esm/components/Alert'
 import type { ReactNode } from 'react'
+import { Note } from '../note'
 import type { Leftover, Outcome, StepStates } from '../../plan/engine'
 import type { DeleteRun, ProvisionRun, Run } from '../../plan/runs'
 import { deletionText, explain, explainNotBegun, faultText } from '../explain'
@@ -31,7 +31,7 @@ const TakenBack = ({ steps, left }: { readonly steps: StepStates; readonly left:
                 problem={explain(error, cockpit.format(_('"$0" could not be undone'), stepText[kind]))}
             />
         ))}
-        {left.length === 0 && <Alert component="h2" isInline isPlain variant="info" title={undoneText(steps)} />}
+        {left.length === 0 && <Note isPlain variant="info" title={undoneText(steps)} />}
     </>
 )
 
@@ -45,7 +45,7 @@ const CommonOutcome = ({ run, outcome, onClose }: Told & { readonly run: Run; re
             return (
                 <>
                     <ProblemAlert problem={explainNotBegun(outcome.error, title)} {...(onClose && { onClose })} />
-                    <Alert component="h2" isInline isPlain variant="info" title={_('Nothing was begun.')} />
+                    <Note isPlain variant="info" title={_('Nothing was begun.')} />
                 </>
             )
         case 'failed':
@@ -63,7 +63,7 @@ const CommonOutcome = ({ run, outcome, onClose }: Told & { readonly run: Run; re
         case 'cancelled':
             return (
                 <>
-                    <Note variant="info" title={cancelledText(run)} onClose={onClose} />
+                    <Result variant="info" title={cancelledText(run)} onClose={onClose} />
                     <TakenBack {...outcome} />
                 </>
             )
@@ -72,23 +72,16 @@ const CommonOutcome = ({ run, outcome, onClose }: Told & { readonly run: Run; re
     }
 }
 
-type NoteProps = Told & {
+type ResultProps = Told & {
     readonly variant: 'info' | 'success' | 'warning' | 'danger'
     readonly title: string
     readonly children?: ReactNode
 }
 
-const Note = ({ variant, title, onClose, children }: NoteProps) => (
-    <Alert
-        component="h2"
-        isInline
-        variant={variant}
-        role={variant === 'danger' ? 'alert' : 'status'}
-        title={title}
-        actionClose={onClose && <AlertActionCloseButton onClose={onClose} />}
-    >
+const Result = ({ variant, title, onClose, children }: ResultProps) => (
+    <Note variant={variant} role={variant === 'danger' ? 'alert' : 'status'} title={title} onClose={onClose}>
         {children}
-    </Alert>
+    </Note>
 )
 
 type Ended<R extends Run> = Told & { readonly run: R; readonly outcome: NonNullable<R['outcome']> }
@@ -97,24 +90,24 @@ const ProvisionOutcome = ({ run, outcome, onClose }: Ended<ProvisionRun>) => {
     switch (outcome.kind) {
         case 'done':
             return (
-                <Note variant="success" title={cockpit.format(_('$0 is provisioned'), run.name)} onClose={onClose}>
+                <Result variant="success" title={cockpit.format(_('$0 is provisioned'), run.name)} onClose={onClose}>
                     {run.spec.zeroFirst
                         ? _(
                               'Its volume is being zeroed: the list shows how far it is. Then put an operating system on it, and start it.',
                           )
                         : _('Its volume is empty: put an operating system on it, then start it from the list.')}
-                </Note>
+                </Result>
             )
         case 'refused':
             return (
-                <Note variant="danger" title={notDoneText(run)} onClose={onClose}>
+                <Result variant="danger" title={notDoneText(run)} onClose={onClose}>
                     <p>{_('The host has changed since the review. Nothing was done.')}</p>
                     <ul>
                         {Object.entries(outcome.faults).map(([field, fault]) => (
                             <li key={field}>{faultText(fault)}</li>
                         ))}
                     </ul>
-                </Note>
+                </Result>
             )
         case 'question':
             return outcome.question
@@ -141,7 +134,7 @@ const DeleteOutcome = ({ run, outcome, onClose }: Ended<DeleteRun>) => {
             )
         case 'question':
             return (
-                <Note
+                <Result
                     variant="warning"
                     title={cockpit.format(_('$0 has another volume now than you were asked about'), run.name)}
                     onClose={onClose}
@@ -151,7 +144,7 @@ const DeleteOutcome = ({ run, outcome, onClose }: Ended<DeleteRun>) => {
                         outcome.question.volume.name,
                         cockpit.format_bytes(outcome.question.volume.sizeBytes, { base2: true }),
                     )}
-                </Note>
+                </Result>
             )
         default:
             return <CommonOutcome run={run} outcome={outcome} onClose={onClose} />

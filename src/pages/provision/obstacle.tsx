@@ -9,7 +9,7 @@ import {
 } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { visit } from '../routes'
-import type { HostState } from '../../host/store'
+import type { HostState } from '../../host/state'
 import { explainConnection, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { ProblemAlert } from '../problem-alert'
@@ -39,7 +39,7 @@ const Blocked = ({ title, body }: { readonly title: string; readonly body: strin
 export const Obstacle = ({
     host: { administrative, connection, group, facts, settings },
 }: {
-    readonly host: HostState
+    readonly host: Pick<HostState, 'administrative' | 'connection' | 'group' | 'facts' | 'settings'>
 }) => {
     const store = useStore()
     if (administrative === false || group.kind === 'denied')

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Alert } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { ActionGroup, Form, FormSection } from '@patternfly/react-core/dist/esm/components/Form'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
@@ -8,7 +7,8 @@ import { useState } from 'react'
 import { parseWish, type HostFacts, type MachineSpec, type MachineWish, type WishFaults } from '../../machine/wish/spec'
 import { suggestWish } from '../../machine/wish/suggestion'
 import { allDomains } from '../../plan/facts'
-import { useHost } from '../use-host'
+import { Note } from '../note'
+import { usePart } from '../use-host'
 import { refusedFields } from './fields'
 import { HardwareFields } from './hardware-fields'
 import { NameFields } from './name-fields'
@@ -38,10 +38,11 @@ function toFirst(faults: WishFaults) {
 }
 
 export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Props) => {
-    const host = useHost()
+    const domains = usePart('domains')
+    const settings = usePart('settings')
     const [asked, setAsked] = useState(false)
-    const claims = allDomains(host)
-    const wish = suggestWish(typed, facts, claims, host.settings)
+    const claims = allDomains({ domains })
+    const wish = suggestWish(typed, facts, claims, settings)
     const { spec, faults } = parseWish(wish, facts)
     const props = { wish, facts, faults: shownFaults(faults, typed, asked), onType }
 
@@ -58,11 +59,11 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                 }}
             >
                 {facts.capabilities.type !== 'kvm' && (
-                    <Alert component="h2" isInline variant="info" title={_('Machines of this host are emulated')}>
+                    <Note variant="info" title={_('Machines of this host are emulated')}>
                         {_(
                             'libvirt finds no hardware virtualization (KVM) here. A machine will run all the same, many times slower.',
                         )}
-                    </Alert>
+                    </Note>
                 )}
                 <FormSection title={_('Whose machine')} titleElement="h2">
                     <NameFields {...props} />
@@ -74,17 +75,11 @@ export const ProvisionForm = ({ facts, typed, onType, onReview, onCancel }: Prop
                     <PlaceFields {...props} />
                 </FormSection>
                 {asked && !spec && (
-                    <Alert
-                        component="h2"
-                        isInline
-                        variant="danger"
-                        role="alert"
-                        title={_('Some fields need another value.')}
-                    >
+                    <Note variant="danger" role="alert" title={_('Some fields need another value.')}>
                         {refusedFields(faults)
                             .map(({ label }) => label)
                             .join(', ')}
-                    </Alert>
+                    </Note>
                 )}
                 <ActionGroup>
                     <Button type="submit" variant="primary">

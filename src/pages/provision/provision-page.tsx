@@ -8,7 +8,7 @@ import type { MachineSpec, MachineWish } from '../../machine/wish/spec'
 import { hostFacts } from '../../plan/facts'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
-import { useHost } from '../use-host'
+import { useParts } from '../use-host'
 import { Obstacle } from './obstacle'
 import { ProvisionForm } from './provision-form'
 import { Review } from './review'
@@ -19,8 +19,11 @@ const _ = cockpit.gettext
 /** What was decided in the form. */
 type Decision = { readonly wish: MachineWish; readonly spec: MachineSpec; readonly capabilities: Capabilities }
 
+/** Of the host, for a machine to be. */
+const NEEDED = ['administrative', 'connection', 'domains', 'facts', 'group', 'settings'] as const
+
 const Body = () => {
-    const host = useHost()
+    const host = useParts(NEEDED)
     const capabilities = useCapabilities(host.connection.kind === 'ready')
     const [typed, setTyped] = useState<Partial<MachineWish>>({})
     const [decision, setDecision] = useState<Decision>()

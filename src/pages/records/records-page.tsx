@@ -2,13 +2,13 @@
 
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table/dist/esm/components/Table'
 import type { BrokenRecord, WipeRecord } from '../../machine/volume/record'
 import { explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
+import { Cell, HeadCell, NameCell, NONE, Row, Table } from '../table'
 import { usePart } from '../use-host'
 import { timeText } from '../words'
 import { useRecords } from './use-records'
@@ -17,15 +17,15 @@ const _ = cockpit.gettext
 
 const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
 
-const Row = ({ record }: { readonly record: WipeRecord }) => (
-    <Tr>
-        <Td component="th" scope="row" dataLabel={_('Volume')} className="raptor-name">
+const RecordRow = ({ record }: { readonly record: WipeRecord }) => (
+    <Row>
+        <NameCell label={_('Volume')} className="raptor-name">
             {record.group}/{record.name}
             <div className="raptor-aside raptor-words" dir="auto">
                 {record.uuid}
             </div>
-        </Td>
-        <Td modifier="nowrap" dataLabel={_('Zeroed and read back')}>
+        </NameCell>
+        <Cell nowrap label={_('Zeroed and read back')}>
             {size(record.sizeBytes)}
             <div className="raptor-aside">
                 {cockpit.format(
@@ -35,19 +35,19 @@ const Row = ({ record }: { readonly record: WipeRecord }) => (
                 )}
             </div>
             <div className="raptor-aside">{record.method}</div>
-        </Td>
-        <Td dataLabel={_('Where it was')}>
+        </Cell>
+        <Cell label={_('Where it was')}>
             {record.extents.map(extents => (
                 <div key={extents} className="raptor-words" dir="auto">
                     {extents}
                 </div>
             ))}
-        </Td>
-        <Td dataLabel={_('Confirmed by')}>{record.by || '—'}</Td>
-        <Td modifier="nowrap" dataLabel={_('Finished')}>
+        </Cell>
+        <Cell label={_('Confirmed by')}>{record.by || NONE}</Cell>
+        <Cell nowrap label={_('Finished')}>
             {timeText(record.finished)}
-        </Td>
-    </Tr>
+        </Cell>
+    </Row>
 )
 
 const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenRecord)[] }) =>
@@ -58,29 +58,29 @@ const Records = ({ records }: { readonly records: readonly (WipeRecord | BrokenR
             </EmptyStateBody>
         </EmptyState>
     ) : (
-        <Table aria-label={_('Wiped volumes')} variant="compact" gridBreakPoint="grid-md">
-            <Thead>
-                <Tr>
-                    <Th modifier="wrap">{_('Volume')}</Th>
-                    <Th modifier="wrap">{_('Zeroed and read back')}</Th>
-                    <Th modifier="wrap">{_('Where it was')}</Th>
-                    <Th modifier="wrap">{_('Confirmed by')}</Th>
-                    <Th modifier="wrap">{_('Finished')}</Th>
-                </Tr>
-            </Thead>
-            <Tbody>
-                {records.map(record =>
-                    record.kind === 'record' ? (
-                        <Row key={record.uuid} record={record} />
-                    ) : (
-                        <Tr key={record.uuid}>
-                            <Td colSpan={5} dataLabel={_('Volume')}>
-                                {cockpit.format(_('The record of $0 cannot be read'), record.uuid)}
-                            </Td>
-                        </Tr>
-                    ),
-                )}
-            </Tbody>
+        <Table
+            label={_('Wiped volumes')}
+            head={
+                <>
+                    <HeadCell>{_('Volume')}</HeadCell>
+                    <HeadCell>{_('Zeroed and read back')}</HeadCell>
+                    <HeadCell>{_('Where it was')}</HeadCell>
+                    <HeadCell>{_('Confirmed by')}</HeadCell>
+                    <HeadCell>{_('Finished')}</HeadCell>
+                </>
+            }
+        >
+            {records.map(record =>
+                record.kind === 'record' ? (
+                    <RecordRow key={record.uuid} record={record} />
+                ) : (
+                    <Row key={record.uuid}>
+                        <Cell colSpan={5} label={_('Volume')}>
+                            {cockpit.format(_('The record of $0 cannot be read'), record.uuid)}
+                        </Cell>
+                    </Row>
+                ),
+            )}
         </Table>
     )
 

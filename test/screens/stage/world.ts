@@ -38,6 +38,8 @@ export class World {
     readonly connected = new Set<Connected>()
     /** What was asked that has no answer: a test fails of it. */
     readonly unknown = new Set<string>()
+    /** Every question, in the order in which it was asked. */
+    readonly asked: string[] = []
     /** What raptor-look says of the volume group, and raptor-lock of the whole host: JSON, each time that they are asked. */
     volumes = ''
     look = ''
@@ -50,6 +52,7 @@ export class World {
 
     /** undefined: nobody has recorded any */
     answer(question: string): Answer | undefined {
+        this.asked.push(question)
         const answer = this.#answers.get(question) ?? this.#answers.get(generalOf(question))
         if (answer === undefined) this.unknown.add(question)
         return answer

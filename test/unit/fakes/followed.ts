@@ -67,6 +67,9 @@ export function follow(
         follow: () => () => undefined,
         onLibvirtDaemon: (callback: (daemon: LibvirtDaemon, active: string) => void) => {
             tell = callback
+            return () => {
+                tell = () => undefined
+            }
         },
         activeDaemons: () => Promise.resolve(new Set(running)),
         end: () => undefined,

@@ -2,7 +2,8 @@
 
 import type { DomainMap } from '../../../src/host/libvirt/domains'
 import type { Libvirt } from '../../../src/host/libvirt/libvirt'
-import type { HostState, Store } from '../../../src/host/store'
+import type { HostState } from '../../../src/host/state'
+import type { Store } from '../../../src/host/store'
 import { FACTS, GROUP, KVM, SETTINGS } from './example'
 
 /** Everything known of the example's host, on which these domains are. */
@@ -70,6 +71,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
     const libvirt = libvirtOf({}, log)
     return {
         subscribe: () => () => undefined,
+        keep: () => () => undefined,
         snapshot: () => state,
         libvirt: () => libvirt,
         reconnect: () => undefined,

@@ -18,7 +18,8 @@ function open({
     superuser = 'root',
     answers,
     role = 'administrator',
-}: { readonly superuser?: string; readonly answers?: Answers; readonly role?: Role } = {}) {
+    looked = true,
+}: { readonly superuser?: string; readonly answers?: Answers; readonly role?: Role; readonly looked?: boolean } = {}) {
     const fake = new FakeLibvirt()
     fake.define('al-web', UUID)
     const says: Answers = {
@@ -43,8 +44,45 @@ function open({
     fake.host.files.set('/sys/devices/system/cpu/present', '0-3')
     fake.host.files.set('/sys/devices/system/cpu/online', '0-3')
     fake.host.files.set('/proc/meminfo', 'MemTotal: 1024 kB\n')
-    return { fake, store: openStore(SETTINGS, { name: 'al', uid: 1000, role, mayUseSudo: false }) }
+    const store = openStore(SETTINGS, { name: 'al', uid: 1000, role, mayUseSudo: false })
+    if (looked) store.keep()
+    return { fake, store }
 }
+
+const commandsOf = ({ host }: FakeLibvirt) => host.processes.map(({ argv }) => argv[0])
+
+test('what nobody looks at is not asked for', async () => {
+    const { fake } = open({ looked: false })
+    await quiet()
+    expect([commandsOf(fake), fake.count('ListDomains'), fake.host.watched.size]).toEqual([[], 0, 0])
+})
+
+test('who looks at the wipes alone has the volumes followed, and libvirt left in peace', async () => {
+    const { fake, store } = open({ looked: false })
+    store.subscribe(['wipes'], () => undefined)
+    await quiet()
+    expect(store.snapshot()).toMatchObject({ group: { kind: 'ready' }, connection: { kind: 'connecting' } })
+    expect(commandsOf(fake)).toEqual(expect.arrayContaining(['udevadm', LOOK.split(' ')[0]]))
+    expect([commandsOf(fake).includes(LEASE), fake.count('ListDomains')]).toEqual([false, 0])
+    // Whoever looks at more has the rest begun, and nothing twice.
+    const begun = commandsOf(fake)
+    store.subscribe(['facts', 'wipes'], () => undefined)
+    await quiet()
+    expect(store.snapshot()).toMatchObject({ facts: { kind: 'ready' }, connection: { kind: 'ready' } })
+    const count = (name: string) => commandsOf(fake).filter(one => one === name).length
+    expect(count('udevadm')).toBe(begun.filter(one => one === 'udevadm').length)
+})
+
+test('whoever follows one part is told of that one alone', async () => {
+    const { fake, store } = open()
+    await quiet()
+    const told = { both: 0, connection: 0 }
+    store.subscribe(['domains', 'usersAccess'], () => (told.both += 1))
+    store.subscribe(['connection'], () => (told.connection += 1))
+    fake.tell(fake.define('al-web', UUID))
+    await quiet()
+    expect(told).toEqual({ both: 1, connection: 0 })
+})
 
 test('at the start nothing is known, and nothing is guessed', () => {
     expect(open().store.snapshot()).toMatchObject({
@@ -125,7 +163,7 @@ test('whoever subscribes is told of each change, with another state, until she d
     const { fake, store } = open()
     await quiet()
     const seen = [store.snapshot()]
-    const unsubscribe = store.subscribe(() => seen.push(store.snapshot()))
+    const unsubscribe = store.subscribe(['domains'], () => seen.push(store.snapshot()))
     expect(store.snapshot()).toBe(seen[0])
     fake.tell(fake.define('srv', 'u'))
     await quiet()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import type { HostState } from '../../../src/host/store'
+import type { HostState } from '../../../src/host/state'
 import { linesOf } from '../../../src/pages/machines/lines'
 import { domainOf } from '../fakes/example'
 import { stateOf } from '../fakes/host-state'
@@ -11,8 +11,8 @@ const WEB = domainOf({ name: 'al-web' })
 
 function follow(domains: Parameters<typeof stateOf>[0]) {
     let state = stateOf(domains)
-    const lines = linesOf({ snapshot: () => state })
-    return { lines, become: (part: Partial<HostState>) => (state = { ...state, ...part }) }
+    const lines = linesOf({ snapshot: () => state, subscribe: () => () => undefined })
+    return { lines: lines.snapshot, become: (part: Partial<HostState>) => (state = { ...state, ...part }) }
 }
 
 test('the list is the same while something else of the host changes', () => {

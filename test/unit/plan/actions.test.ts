@@ -162,7 +162,7 @@ test('provisioning waits for a connection to libvirt that is being made', async 
     let tell: () => void = nothing
     const { log, store } = setUp({}, [], {
         snapshot: () => state,
-        subscribe: onChange => {
+        subscribe: (_parts, onChange) => {
             tell = onChange
             return nothing
         },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { expect, test } from '@playwright/test'
-import type { HostState } from '../../../src/host/store'
+import type { HostState } from '../../../src/host/state'
 import { brokenDomain } from '../../../src/machine/domain/broken'
 import { allDomains, hostFacts, readableDomains } from '../../../src/plan/facts'
 import { domainOf, GROUP, KVM, membersOf } from '../fakes/example'

@@ -25,5 +25,5 @@ for (const [why, packages] of [
 ] as const)
     test(`settings that are missing because ${why} are an error that says so`, () => {
         manifests(packages)
-        expect(() => readSettings()).toThrow('config: an object')
+        expect(() => readSettings()).toThrow('config: object')
     })

@@ -72,6 +72,19 @@ test('of somebody whom the host lets see nothing any more nothing stays in sight
     expect(names()).toEqual([])
 })
 
+test('after the end nothing is followed, told or connected to, whatever becomes of libvirt', async () => {
+    const { fake, web, domains, daemon, attention, kinds } = follow()
+    await quiet()
+    domains.end()
+    const before = [kinds.length, fake.host.clients.length]
+    await daemon('inactive')
+    await daemon('active')
+    await attention.look()
+    fake.tell(web)
+    await quiet()
+    expect([kinds.length, fake.host.clients.length]).toEqual(before)
+})
+
 test('a domain that goes while it is listed is no fault', async () => {
     const { names, connection } = follow(fake => {
         fake.before = ({ method }) => {

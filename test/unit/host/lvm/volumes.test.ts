@@ -40,7 +40,7 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
             followed.set(unit, onState)
             return () => followed.delete(unit)
         },
-        onLibvirtDaemon: () => undefined,
+        onLibvirtDaemon: () => () => undefined,
         activeDaemons: () => Promise.resolve(new Set<never>()),
         end: () => undefined,
     }

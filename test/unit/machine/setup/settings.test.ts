@@ -103,7 +103,7 @@ for (const [path, values, key = path] of WRONG)
 
 for (const config of [undefined, null, 'settings', []])
     test(`settings that are ${inspect(config)} are refused, and config is named`, () => {
-        expect(() => parseSettings(config)).toThrow('config: an object')
+        expect(() => parseSettings(config)).toThrow('config: object')
     })
 
 for (const [path, value] of [
