@@ -23,16 +23,28 @@ import { openUnits } from './systemd/units'
 /** Where what is learned goes, and what was learned so far. */
 type Kept = { readonly state: () => HostState; readonly patch: (part: Partial<HostState>) => void }
 
+/** What can be asked of the host beyond what is known of it. What nobody follows now does nothing. */
+export type Following = {
+    /** The connection to libvirt; undefined while there is none. */
+    readonly libvirt: () => Libvirt | undefined
+    readonly reconnect: () => void
+    /** Reads a domain again: what has failed gives no event, and may have changed why it is off. */
+    readonly rereadDomain: (name: string) => void
+    readonly refreshVolumes: () => Promise<void>
+    /**
+     * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
+     * once they are done.
+     */
+    readonly hold: () => () => void
+    /** @param keys which of them; all, when there are none */
+    readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
+    readonly end: () => void
+}
+
 export type Sources = {
     /** What each part of the host comes from: all of it is to be used by whoever looks at the part. */
     readonly of: Readonly<Record<Part, readonly Demand[]>>
-    readonly libvirt: () => Libvirt | undefined
-    readonly reconnect: () => void
-    readonly rereadDomain: (name: string) => void
-    readonly refreshVolumes: () => Promise<void>
-    readonly hold: () => () => void
-    readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
-    readonly end: () => void
+    readonly following: Following
 }
 
 /** What is followed of the host, each while somebody looks. Whether root can be had is asked at once, and always known. */
@@ -49,7 +61,7 @@ export function openSources(settings: Settings, person: Person, { state, patch }
         if (state().connection.kind === 'ready') volumes?.changed()
     })
 
-    const refreshFacts: Sources['refreshFacts'] = keys => facts?.refresh(keys) ?? Promise.resolve()
+    const refreshFacts: Following['refreshFacts'] = keys => facts?.refresh(keys) ?? Promise.resolve()
 
     function askWhoHasWhat() {
         const { connection, domains: map, group } = state()
@@ -182,16 +194,18 @@ export function openSources(settings: Settings, person: Person, { state, patch }
             leftBehind: ofVolumes,
             facts: isAdministrator ? [listing, learning, devices] : [],
         },
-        libvirt: () => domains?.libvirt(),
-        reconnect: () => domains?.reconnect(),
-        rereadDomain: name => domains?.reread(new Map([[name, performance.now()]])),
-        refreshVolumes: () => volumes?.refresh() ?? Promise.resolve(),
-        hold: () => (domains && volumes ? holdBoth(domains, volumes) : () => undefined),
-        refreshFacts,
-        end: () => {
-            endAccess()
-            for (const source of [learning, devices, looking, grouping, listing]) source.end()
-            units.end()
+        following: {
+            libvirt: () => domains?.libvirt(),
+            reconnect: () => domains?.reconnect(),
+            rereadDomain: name => domains?.reread(new Map([[name, performance.now()]])),
+            refreshVolumes: () => volumes?.refresh() ?? Promise.resolve(),
+            hold: () => (domains && volumes ? holdBoth(domains, volumes) : () => undefined),
+            refreshFacts,
+            end: () => {
+                endAccess()
+                for (const source of [learning, devices, looking, grouping, listing]) source.end()
+                units.end()
+            },
         },
     }
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { Settings } from '../machine/setup/settings'
-import type { Facts } from './facts'
-import type { Libvirt } from './libvirt/libvirt'
 import type { Person } from './people/person'
-import { openSources } from './sources'
+import { openSources, type Following } from './sources'
 import { stateBefore, type HostState, type Part } from './state'
 
-export type Store = {
+export type Store = Following & {
     /**
      * Calls back when one of these parts of the host has changed. What they come from is followed as long as somebody subscribes, and
      * a while after.
@@ -16,20 +14,6 @@ export type Store = {
     /** Follows everything until the answer is called, whether somebody looks or not: for whoever works on the host. */
     readonly keep: () => () => void
     readonly snapshot: () => HostState
-    /** The connection to libvirt; undefined while there is none. */
-    readonly libvirt: () => Libvirt | undefined
-    readonly reconnect: () => void
-    /** Reads a domain again: what has failed gives no event, and may have changed why it is off. */
-    readonly rereadDomain: (name: string) => void
-    readonly refreshVolumes: () => Promise<void>
-    /**
-     * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
-     * once they are done.
-     */
-    readonly hold: () => () => void
-    /** @param keys which of them; all, when there are none */
-    readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
-    readonly end: () => void
 }
 
 /** What is known of the host, followed part by part for whoever looks. `end` ends every process, channel and watch that it began. */
@@ -47,7 +31,7 @@ export function openStore(settings: Settings, person: Person): Store {
         for (const listener of told) listener()
     }
 
-    const sources = openSources(settings, person, { state: () => state, patch })
+    const { of: sourcesOf, following } = openSources(settings, person, { state: () => state, patch })
 
     function listenTo(part: Part, onChange: () => void) {
         const those = listeners.get(part) ?? new Set()
@@ -56,28 +40,22 @@ export function openStore(settings: Settings, person: Person): Store {
     }
 
     return {
+        ...following,
         subscribe: (parts, onChange) => {
             const ends = parts.flatMap(part => [
                 listenTo(part, onChange),
-                ...sources.of[part].map(source => source.use()),
+                ...sourcesOf[part].map(source => source.use()),
             ])
             return () => {
                 for (const end of ends) end()
             }
         },
         keep: () => {
-            const ends = [...new Set(Object.values(sources.of).flat())].map(source => source.use())
+            const ends = [...new Set(Object.values(sourcesOf).flat())].map(source => source.use())
             return () => {
                 for (const end of ends) end()
             }
         },
         snapshot: () => state,
-        libvirt: sources.libvirt,
-        reconnect: sources.reconnect,
-        rereadDomain: sources.rereadDomain,
-        refreshVolumes: sources.refreshVolumes,
-        hold: sources.hold,
-        refreshFacts: sources.refreshFacts,
-        end: sources.end,
     }
 }

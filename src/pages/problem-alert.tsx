@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { Note } from './note'
 import { Command } from './command'
 import type { Problem } from './explain'
+import { Note } from './note'
 
 type Props = {
     readonly problem: Problem

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { Note } from './note'
 import { clockTime } from './clock'
 import { Command } from './command'
+import { Note } from './note'
 import { useWaits } from './use-host'
 
 const _ = cockpit.gettext

@@ -19,6 +19,11 @@ export class HostError extends Error {
     }
 }
 
+/** Whether somebody has decided so. Without anybody to ask, as while polkit does not answer, it is denied as well, and nothing said. */
+export function isRefused({ kind, message }: HostError): boolean {
+    return kind === 'denied' && /access denied|AccessDenied/i.test(message)
+}
+
 /** What we have to say ourselves where the host says nothing. The page has each in the language of whoever looks. */
 export type Own =
     | 'libvirt cannot be reached now'

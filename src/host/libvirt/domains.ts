@@ -2,6 +2,7 @@
 
 import type { BrokenDomain, Domain } from '../../machine/domain/domain'
 import { ATTENTION, type Attention } from '../base/attention'
+import { isRefused } from '../base/error'
 import { latest } from '../base/latest'
 import type { Units } from '../systemd/units'
 import type { Changes } from './configuration'
@@ -57,7 +58,7 @@ export function followDomains(
         attention,
         connection => {
             // What she may not see any more is not shown as if she might.
-            if (connection.kind === 'failed' && connection.error.kind === 'denied') domains = new Map()
+            if (connection.kind === 'failed' && isRefused(connection.error)) domains = new Map()
             if (ended) return
             onChange(connection, domains, ready(connection))
             if (connection.kind === 'ready') daemon.connected()
@@ -97,12 +98,24 @@ export function followDomains(
         return reader()
     }
 
+    /** Of what could not be read for want of a permission: whether it is hers no longer, or she may see none any more. */
+    async function listDenied(from: Libvirt, denied: readonly DomainPath[], before: DomainMap) {
+        try {
+            await list(from, () => false)
+        } catch (error) {
+            // No answer says nothing of them.
+            for (const path of denied) keep(path, before.get(path))
+            throw error
+        }
+    }
+
     async function readAndTell(from: Libvirt, paths: Iterable<DomainPath>) {
         try {
             const asked = [...paths]
+            const before = domains
             await Promise.all(asked.map(path => read(from, path)))
-            // Hers no longer, or she may see none any more: only a list says which.
-            if (asked.some(path => isDenied(domains.get(path)))) await list(from, () => false)
+            const denied = asked.filter(path => isDenied(domains.get(path)))
+            if (denied.length > 0) await listDenied(from, denied, before)
             tell()
         } catch (error) {
             connector.broke(from, error)

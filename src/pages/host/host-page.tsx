@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Note } from '../note'
 import { showCommand } from '../../host/base/run'
 import { Command } from '../command'
 import { explain, explainNotBegun } from '../explain'
 import { Loading } from '../loading'
 import { NeedsAdministrative } from '../needs-administrative'
+import { Note } from '../note'
 import { PageHead } from '../page-head'
 import { ProblemAlert } from '../problem-alert'
 import { usePart } from '../use-host'

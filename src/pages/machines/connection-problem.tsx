@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { Note } from '../note'
 import { explainConnection, saidText } from '../explain'
+import { Note } from '../note'
 import { ProblemAlert } from '../problem-alert'
 import { usePart, useStore } from '../use-host'
 

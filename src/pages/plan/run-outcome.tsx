@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import type { ReactNode } from 'react'
-import { Note } from '../note'
 import type { Leftover, Outcome, StepStates } from '../../plan/engine'
 import type { DeleteRun, ProvisionRun, Run } from '../../plan/runs'
-import { deletionText, explain, explainNotBegun, faultText } from '../explain'
+import { explain, explainNotBegun } from '../explain'
+import { deletionText, faultText } from '../faults'
+import { Note } from '../note'
 import { ProblemAlert } from '../problem-alert'
 import { stepText } from '../words'
 import { cancelledText, notDoneText } from './run-words'

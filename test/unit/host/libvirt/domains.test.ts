@@ -72,6 +72,16 @@ test('of somebody whom the host lets see nothing any more nothing stays in sight
     expect(names()).toEqual([])
 })
 
+test('while nobody can say whether she may, what was known last stays', async () => {
+    const { fake, web, connection, names } = follow()
+    await quiet()
+    fake.before = () => Promise.reject(new Error('authentication unavailable: no polkit agent available'))
+    fake.tell(web)
+    await quiet()
+    expect(connection()).toMatchObject({ kind: 'failed', error: { kind: 'denied' } })
+    expect(names()).toEqual(['al-web'])
+})
+
 test('after the end nothing is followed, told or connected to, whatever becomes of libvirt', async () => {
     const { fake, web, domains, daemon, attention, kinds } = follow()
     await quiet()
