@@ -18,7 +18,7 @@ const noBarrels = [
     },
     {
         regex: '^@patternfly/react-table',
-        message: 'Use src/pages/table.tsx, which says why.',
+        message: 'Use src/pages/parts/table.tsx, which says why.',
     },
     {
         regex: '^@patternfly/react-icons(?!/dist/esm/icons/[\\w-]+-icon$)',

@@ -10,7 +10,7 @@ mkdir -p test-results
 exec python3 -B - <<'PYTHON'
 import json, sys, unittest
 
-suite = unittest.defaultTestLoader.discover("test/system")
+suite = unittest.defaultTestLoader.discover("test/system", top_level_dir="test/system")
 result = unittest.TextTestRunner(verbosity=1).run(suite)
 failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
 skipped = len(result.skipped)

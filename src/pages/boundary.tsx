@@ -2,7 +2,7 @@
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Component, type ReactNode } from 'react'
-import { ProblemAlert } from './problem-alert'
+import { ProblemAlert } from './parts/problem-alert'
 
 const _ = cockpit.gettext
 

@@ -3,11 +3,11 @@
 // browser keep a script, asks its bridge for each, and parts of parts would make a first script of many, too.
 
 import { lazy, type ComponentType } from 'react'
-import type * as Second from './second'
+import type * as Second from './words/second'
 
 /** @param pick of what is in the second script */
 function later<P extends object>(pick: (all: typeof Second) => ComponentType<P>) {
-    return lazy(async () => ({ default: pick(await import('./second')) }))
+    return lazy(async () => ({ default: pick(await import('./words/second')) }))
 }
 
 export const ProvisionPage = later(({ ProvisionPage }) => ProvisionPage)

@@ -4,7 +4,7 @@ import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/comp
 import { showCommand } from '../host/base/run'
 import type { Person } from '../host/people/person'
 import { ADMINISTRATORS, USERS } from '../machine/people/groups'
-import { Command } from './command'
+import { Command } from './parts/command'
 
 const _ = cockpit.gettext
 

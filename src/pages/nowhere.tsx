@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
-import { PageHead } from './page-head'
+import { PageHead } from './parts/page-head'
 
 const _ = cockpit.gettext
 

@@ -10,7 +10,7 @@ import { limitWipe } from '../../host/lvm/wipes'
 import { MIB } from '../../machine/base/size'
 import { parseRate } from '../../machine/volume/wipe'
 import { Dialog } from '../dialog/dialog'
-import { explain, type Problem } from '../explain'
+import { explain, type Problem } from '../words/explain'
 import { usePart } from '../use-host'
 import type { Question } from './question'
 

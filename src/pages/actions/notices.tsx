@@ -2,8 +2,8 @@
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
-import type { Problem } from '../explain'
-import { ProblemAlert } from '../problem-alert'
+import type { Problem } from '../words/explain'
+import { ProblemAlert } from '../parts/problem-alert'
 
 const NoticeContext = createContext<(problem: Problem) => void>(() => undefined)
 

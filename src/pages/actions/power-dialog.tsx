@@ -5,8 +5,8 @@ import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
 import type { LossyVerb } from '../../machine/domain/power'
 import { Dialog } from '../dialog/dialog'
-import { explain, type Problem } from '../explain'
-import { askText, powerNotDoneText, verbText } from '../words'
+import { explain, type Problem } from '../words/explain'
+import { askText, powerNotDoneText, verbText } from '../words/words'
 import { usePower } from './use-power'
 
 const _ = cockpit.gettext

@@ -3,9 +3,9 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
 import { useId, type ReactNode } from 'react'
-import type { Problem } from '../explain'
-import { ProblemAlert } from '../problem-alert'
-import { Waits } from '../waits'
+import type { Problem } from '../words/explain'
+import { ProblemAlert } from '../parts/problem-alert'
+import { Waits } from '../parts/waits'
 
 const _ = cockpit.gettext
 

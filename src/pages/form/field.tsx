@@ -4,7 +4,7 @@ import { FormGroup, FormHelperText } from '@patternfly/react-core/dist/esm/compo
 import { HelperText, HelperTextItem } from '@patternfly/react-core/dist/esm/components/HelperText'
 import type { ReactNode } from 'react'
 import type { FieldFault } from '../../machine/wish/spec'
-import { faultText } from '../faults'
+import { faultText } from '../words/faults'
 
 /** What stands under a field: a fault if there is one, else a warning, else help. */
 export type Remark = {

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { showCommand, type Argv } from '../../host/base/run'
 import { SETUP, type SetupAction } from '../../host/setup'
 import { grouped, type Check, type CheckGroup, type CheckState, type CheckSubject } from '../../machine/setup/setup'
-import { Command } from '../command'
+import { Command } from '../parts/command'
 import { findingOf } from './words'
 
 const _ = cockpit.gettext

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { explainConnection, saidText } from '../explain'
-import { Note } from '../note'
-import { ProblemAlert } from '../problem-alert'
+import { explainConnection, saidText } from '../words/explain'
+import { Note } from '../parts/note'
+import { ProblemAlert } from '../parts/problem-alert'
 import { usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext

@@ -14,9 +14,9 @@ import type { Condition } from '../../machine/domain/state'
 import type { Machine } from '../../machine/machine'
 import type { Volume } from '../../machine/volume/volume'
 import { useNotice } from '../actions/notices'
-import { explain } from '../explain'
+import { explain } from '../words/explain'
 import { usePart, useStore } from '../use-host'
-import { conditionText } from '../words'
+import { conditionText } from '../words/words'
 
 const _ = cockpit.gettext
 

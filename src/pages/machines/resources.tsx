@@ -13,7 +13,7 @@ import { claimants, freeCpus, type Claim } from '../../machine/cpu/pins'
 import { slotUse, type OnSlot, type SlotUse } from '../../machine/network/slot'
 import type { VolumeGroup } from '../../machine/volume/volume'
 import { allDomains } from '../../plan/facts'
-import { saidText } from '../explain'
+import { saidText } from '../words/explain'
 import { useOfDomains, usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
-import { Note } from '../note'
+import { Note } from '../parts/note'
 import { visit } from '../routes'
 import { usePart } from '../use-host'
 

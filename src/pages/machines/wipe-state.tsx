@@ -11,8 +11,8 @@ import { startWipe } from '../../host/lvm/wipes'
 import type { Volume } from '../../machine/volume/volume'
 import { percent, secondsLeft, type Wipe } from '../../machine/volume/wipe'
 import { useNotice } from '../actions/notices'
-import { explain } from '../explain'
-import { durationText, phaseText } from '../words'
+import { explain } from '../words/explain'
+import { durationText, phaseText } from '../words/words'
 
 const _ = cockpit.gettext
 

@@ -5,7 +5,7 @@ import type { LockHolder } from '../../host/lock'
 import type { Progress } from '../../plan/engine'
 import { stepId } from '../../plan/step'
 import { clockTime } from '../clock'
-import { stepText } from '../words'
+import { stepText } from '../words/words'
 
 const _ = cockpit.gettext
 

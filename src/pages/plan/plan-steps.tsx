@@ -3,8 +3,8 @@
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { StepState, StepStates } from '../../plan/engine'
 import { stepId, type Plan } from '../../plan/step'
-import { Command } from '../command'
-import { stepText } from '../words'
+import { Command } from '../parts/command'
+import { stepText } from '../words/words'
 
 const _ = cockpit.gettext
 

@@ -4,7 +4,7 @@ import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Aler
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
 import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
 import { isCancellable, isUnderWay, type Run } from '../../plan/runs'
-import { Note } from '../note'
+import { Note } from '../parts/note'
 import { useRuns } from '../use-host'
 import { progressText } from './plan-progress'
 import { PlanSteps } from './plan-steps'

@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import type { Leftover, Outcome, StepStates } from '../../plan/engine'
 import type { DeleteRun, ProvisionRun, Run } from '../../plan/runs'
-import { explain, explainNotBegun } from '../explain'
-import { deletionText, faultText } from '../faults'
-import { Note } from '../note'
-import { ProblemAlert } from '../problem-alert'
-import { stepText } from '../words'
+import { explain, explainNotBegun } from '../words/explain'
+import { deletionText, faultText } from '../words/faults'
+import { Note } from '../parts/note'
+import { ProblemAlert } from '../parts/problem-alert'
+import { stepText } from '../words/words'
 import { cancelledText, notDoneText } from './run-words'
 
 const _ = cockpit.gettext

@@ -4,7 +4,7 @@ import { USERS } from '../../machine/people/groups'
 import { membershipOf, type Members } from '../../machine/people/members'
 import { domainName, parseMachineName, parseUserName } from '../../machine/people/name'
 import { TextField } from '../form/text-field'
-import { nameReasonText } from '../words'
+import { nameReasonText } from '../words/words'
 import { FIELDS, type FieldsProps } from './fields'
 
 const _ = cockpit.gettext

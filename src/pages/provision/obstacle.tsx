@@ -10,9 +10,9 @@ import {
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { visit } from '../routes'
 import type { HostState } from '../../host/state'
-import { explainConnection, explainNotBegun } from '../explain'
-import { Loading } from '../loading'
-import { ProblemAlert } from '../problem-alert'
+import { explainConnection, explainNotBegun } from '../words/explain'
+import { Loading } from '../parts/loading'
+import { ProblemAlert } from '../parts/problem-alert'
 import { useStore } from '../use-host'
 
 const _ = cockpit.gettext

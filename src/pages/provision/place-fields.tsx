@@ -7,9 +7,9 @@ import { HelperText, HelperTextItem } from '@patternfly/react-core/dist/esm/comp
 import type { SlotUse } from '../../machine/network/slot'
 import { CONSOLES } from '../../machine/setup/settings'
 import type { FieldFault } from '../../machine/wish/spec'
-import { faultText } from '../faults'
+import { faultText } from '../words/faults'
 import { Field, remarkId, validity } from '../form/field'
-import { consoleText } from '../words'
+import { consoleText } from '../words/words'
 import { FIELDS, type FieldsProps } from './fields'
 
 const _ = cockpit.gettext

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react'
 import { hostError } from '../../host/base/error'
 import type { Capabilities } from '../../machine/domain/capabilities'
-import { explainNotBegun, type Problem } from '../explain'
+import { explainNotBegun, type Problem } from '../words/explain'
 import { useStore } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import type { LossyVerb, PowerVerb } from '../machine/domain/power'
-import type { Condition, DomainState } from '../machine/domain/state'
-import type { NameReason } from '../machine/people/members'
-import type { ConsoleChoice } from '../machine/setup/settings'
-import type { WipePhase } from '../machine/volume/wipe'
-import type { StepKind } from '../plan/step'
+import type { LossyVerb, PowerVerb } from '../../machine/domain/power'
+import type { Condition, DomainState } from '../../machine/domain/state'
+import type { NameReason } from '../../machine/people/members'
+import type { ConsoleChoice } from '../../machine/setup/settings'
+import type { WipePhase } from '../../machine/volume/wipe'
+import type { StepKind } from '../../plan/step'
 
 const _ = cockpit.gettext
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { isRefused, OwnError, type HostError, type Own } from '../host/base/error'
-import { SettingsError, type Wanted } from '../machine/setup/settings'
+import { isRefused, OwnError, type HostError, type Own } from '../../host/base/error'
+import { SettingsError, type Wanted } from '../../machine/setup/settings'
 
 const _ = cockpit.gettext
 

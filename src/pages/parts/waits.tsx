@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
-import { clockTime } from './clock'
+import { clockTime } from '../clock'
 import { Command } from './command'
 import { Note } from './note'
-import { useWaits } from './use-host'
+import { useWaits } from '../use-host'
 
 const _ = cockpit.gettext
 

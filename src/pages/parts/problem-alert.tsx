@@ -2,7 +2,7 @@
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { Command } from './command'
-import type { Problem } from './explain'
+import type { Problem } from '../words/explain'
 import { Note } from './note'
 
 type Props = {

@@ -8,7 +8,7 @@ import libexec  # pylint: disable=unused-import
 from raptor.libvirt.connection import Domain, Pool
 from raptor.refs import answer as refs
 from raptor.refs.kernel import Use
-from test_refs import AL, BOB, DB, MAPPED, PATH, Looking, Paths, WEB, disk, domain, volume
+from refs.test_device import AL, BOB, DB, MAPPED, PATH, Looking, Paths, WEB, disk, domain, volume
 
 
 class TheHostHasAVolume(Looking):

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { lvmSize } from '../machine/base/size'
-import type { DeletionFault } from '../machine/volume/deletion'
-import type { FieldFault } from '../machine/wish/spec'
+import { lvmSize } from '../../machine/base/size'
+import type { DeletionFault } from '../../machine/volume/deletion'
+import type { FieldFault } from '../../machine/wish/spec'
 
 const _ = cockpit.gettext
 

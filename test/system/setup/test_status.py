@@ -65,7 +65,7 @@ class Storage(unittest.TestCase):
                 self.assertEqual(self.ask([GROUP], backup=backup)["lvm-live"][0], "good" if live else "bad")
 
 
-with open(f"{os.path.dirname(__file__)}/../samples/firmware.json", encoding="utf-8") as file:
+with open(f"{os.path.dirname(__file__)}/../../samples/firmware.json", encoding="utf-8") as file:
     SAMPLES = json.load(file)
 
 CAPABILITIES = """<domainCapabilities><path>/usr/bin/qemu</path><domain>{domain}</domain><os supported='yes'>

@@ -9,7 +9,7 @@ from unittest import mock
 import libexec  # pylint: disable=unused-import
 from raptor.refs import written
 from raptor.refs.host import Mount
-from test_refs import volume
+from refs.test_device import volume
 
 LV = (254, 3)
 

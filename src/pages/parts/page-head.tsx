@@ -2,8 +2,8 @@
 
 import { Breadcrumb, BreadcrumbItem } from '@patternfly/react-core/dist/esm/components/Breadcrumb'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { PlaceTitle } from './arrival'
-import { visit } from './routes'
+import { PlaceTitle } from '../arrival'
+import { visit } from '../routes'
 
 const _ = cockpit.gettext
 
