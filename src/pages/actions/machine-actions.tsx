@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
+import { BusyButton } from '../parts/busy'
 import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
 import { losesData, powerVerbs, type PowerVerb } from '../../machine/domain/power'
@@ -37,18 +37,17 @@ export const MachineActions = ({ domain, ask }: Props) => {
     return (
         <div>
             {first && (
-                <Button
+                <BusyButton
                     variant="secondary"
                     size="sm"
-                    isLoading={pending !== undefined}
-                    isDisabled={pending !== undefined}
+                    pending={pending !== undefined}
                     onClick={() => {
                         choose(first)
                     }}
                 >
                     {verbText[first]}
                     <span className="pf-v6-screen-reader"> {domain.name}</span>
-                </Button>
+                </BusyButton>
             )}
             {(others.length > 0 || mayDelete) && (
                 <RowMenu name={domain.name}>

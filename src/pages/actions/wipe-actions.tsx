@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
 import { useState } from 'react'
+import { BusyButton } from '../parts/busy'
 import { hostError } from '../../host/base/error'
 import { runAsRoot } from '../../host/base/run'
 import { pauseWipe } from '../../host/lvm/wipes'
@@ -45,18 +45,17 @@ export const WipeActions = ({ name, zeroing: { volume, wipe }, domain, ask }: Pr
     return (
         <div>
             {working && (
-                <Button
+                <BusyButton
                     variant="secondary"
                     size="sm"
-                    isLoading={pending}
-                    isDisabled={pending}
+                    pending={pending}
                     onClick={() => {
                         toggle(working.paused)
                     }}
                 >
                     {working.paused ? _('Resume') : _('Pause')}
                     <span className="pf-v6-screen-reader"> {name}</span>
-                </Button>
+                </BusyButton>
             )}
             {(working ?? domain) && (
                 <RowMenu name={name}>

@@ -2,7 +2,9 @@
 
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core/dist/esm/components/Modal'
+import { ModalBoxCloseButton } from '@patternfly/react-core/dist/esm/components/Modal/ModalBoxCloseButton'
 import { useId, type ReactNode } from 'react'
+import { BusyButton } from '../parts/busy'
 import type { Problem } from '../words/explain'
 import { ProblemAlert } from '../parts/problem-alert'
 import { Waits } from '../parts/waits'
@@ -35,8 +37,14 @@ type Props = {
 export const Dialog = ({ title, icon, size = 'small', problem, children, confirm, leave, onClose }: Props) => {
     const id = useId()
     return (
-        <Modal isOpen variant={size} onClose={onClose} aria-labelledby={id}>
-            <ModalHeader labelId={id} title={title} {...(icon && { titleIconVariant: icon })} />
+        // Its own cross has a name in English and no way to give it another.
+        <Modal isOpen variant={size} onEscapePress={onClose} aria-labelledby={id}>
+            <ModalBoxCloseButton aria-label={_('Close')} onClose={onClose} />
+            <ModalHeader
+                labelId={id}
+                title={title}
+                {...(icon && { titleIconVariant: icon, titleScreenReaderText: _('Warning:') })}
+            />
             <ModalBody>
                 <Waits />
                 {problem && <ProblemAlert problem={problem} />}
@@ -44,14 +52,14 @@ export const Dialog = ({ title, icon, size = 'small', problem, children, confirm
             </ModalBody>
             <ModalFooter>
                 {confirm && (
-                    <Button
+                    <BusyButton
                         variant={confirm.danger === true ? 'danger' : 'primary'}
-                        isLoading={confirm.pending}
-                        isDisabled={confirm.pending || confirm.disabled === true}
+                        pending={confirm.pending}
+                        isDisabled={confirm.disabled === true}
                         onClick={confirm.onClick}
                     >
                         {confirm.text}
-                    </Button>
+                    </BusyButton>
                 )}
                 <Button variant="link" onClick={onClose}>
                     {leave ?? _('Cancel')}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { useState } from 'react'
+import { BusyButton } from '../parts/busy'
 import { showCommand, type Argv } from '../../host/base/run'
 import { SETUP, type SetupAction } from '../../host/setup'
 import { grouped, type Check, type CheckGroup, type CheckState, type CheckSubject } from '../../machine/setup/setup'
@@ -63,19 +63,19 @@ const Line = ({ check, doing, onFix }: Omit<Props, 'checks'> & { readonly check:
                 </p>
             )}
             {fix && (
-                <Button
+                <BusyButton
                     variant={check.state === 'good' ? 'link' : 'secondary'}
                     size="sm"
                     isInline={check.state === 'good'}
                     title={does}
-                    isLoading={doing !== undefined && doing === does}
+                    pending={doing !== undefined && doing === does}
                     isDisabled={doing !== undefined}
                     onClick={() => {
                         onFix(fix.does)
                     }}
                 >
                     {fix.label}
-                </Button>
+                </BusyButton>
             )}
         </li>
     )

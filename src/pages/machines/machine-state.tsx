@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { useState } from 'react'
+import { BusyButton } from '../parts/busy'
 import { hostError } from '../../host/base/error'
 import { valueOf } from '../../host/base/known'
 import { runAsRoot } from '../../host/base/run'
@@ -85,10 +85,10 @@ const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volu
         <div className="raptor-aside">
             {_('Its volume is not active: it cannot start.')}{' '}
             {administrative === true && (
-                <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={activate}>
+                <BusyButton variant="link" isInline pending={pending} onClick={activate}>
                     {_('Activate the volume')}
                     <span className="pf-v6-screen-reader"> {volume.name}</span>
-                </Button>
+                </BusyButton>
             )}
         </div>
     )

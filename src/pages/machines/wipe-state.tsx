@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
-import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
 import { useState } from 'react'
+import { Busy, BusyButton } from '../parts/busy'
 import { hostError } from '../../host/base/error'
 import { runAsRoot } from '../../host/base/run'
 import { startWipe } from '../../host/lvm/wipes'
@@ -21,7 +20,7 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
     if (!progress)
         return (
             <>
-                <Spinner size="md" aria-label={phaseText[phase]} /> {phaseText[phase]}
+                <Busy what={phaseText[phase]} /> {phaseText[phase]}
                 {why !== '' && (
                     <div className="raptor-aside raptor-words" dir="auto">
                         {why}
@@ -72,10 +71,10 @@ const StartButton = ({
             })
     }
     return (
-        <Button variant="link" isInline isLoading={pending} isDisabled={pending} onClick={start}>
+        <BusyButton variant="link" isInline pending={pending} onClick={start}>
             {text}
             <span className="pf-v6-screen-reader"> {name}</span>
-        </Button>
+        </BusyButton>
     )
 }
 
@@ -111,7 +110,7 @@ type Props = { readonly name: string; readonly volume: Volume; readonly wipe: Wi
 export const WipeState = ({ name, volume, wipe }: Props) => {
     switch (wipe?.kind) {
         case undefined:
-            return <Spinner size="md" aria-label={_('Reading the wipe')} />
+            return <Busy what={_('Reading the wipe')} />
         case 'working':
             return <Working name={name} wipe={wipe} />
         case 'not-started':

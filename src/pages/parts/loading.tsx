@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import { Busy } from './busy'
 
 const _ = cockpit.gettext
 
 export const Loading = ({ what = _('Loading') }: { readonly what?: string }) => (
     <PageSection isFilled className="raptor-centre">
-        <Spinner aria-label={what} />
+        <Busy what={what} size="xl" />
     </PageSection>
 )

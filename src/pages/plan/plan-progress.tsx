@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import { Busy } from '../parts/busy'
 import type { LockHolder } from '../../host/lock'
 import type { Progress } from '../../plan/engine'
 import { stepId } from '../../plan/step'
@@ -45,7 +45,7 @@ export const PlanProgress = ({ progress }: { readonly progress: Progress }) => {
     const text = progressText(progress)
     return (
         <p role="status" className="raptor-progress">
-            <Spinner size="md" aria-label={text ?? ''} /> {text}
+            <Busy what={text ?? ''} /> {text}
         </p>
     )
 }

@@ -2,7 +2,7 @@
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { ExpandableSection } from '@patternfly/react-core/dist/esm/components/ExpandableSection'
-import { Spinner } from '@patternfly/react-core/dist/esm/components/Spinner'
+import { Busy } from '../parts/busy'
 import { isCancellable, isUnderWay, type Run } from '../../plan/runs'
 import { Note } from '../parts/note'
 import { useRuns } from '../use-host'
@@ -17,7 +17,7 @@ const UnderWay = ({ run, onCancel }: { readonly run: Run; readonly onCancel: () 
     <Note
         variant="info"
         role="status"
-        customIcon={<Spinner size="md" aria-label={_('Under way')} />}
+        customIcon={<Busy what={_('Under way')} />}
         title={underWayText(run)}
         actionLinks={isCancellable(run) && <AlertActionLink onClick={onCancel}>{_('Cancel')}</AlertActionLink>}
     >

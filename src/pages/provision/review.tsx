@@ -6,6 +6,7 @@ import { CodeBlock, CodeBlockCode } from '@patternfly/react-core/dist/esm/compon
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useMemo, useState } from 'react'
+import { BusyButton } from '../parts/busy'
 import type { Capabilities } from '../../machine/domain/capabilities'
 import type { MachineSpec, MachineWish } from '../../machine/wish/spec'
 import { wishedName } from '../../plan/actions'
@@ -82,9 +83,9 @@ export const Review = ({ wish, spec, capabilities, onBack }: Props) => {
                     ) : (
                         <>
                             <ActionListItem>
-                                <Button variant="primary" isLoading={busy} isDisabled={busy} onClick={go}>
+                                <BusyButton variant="primary" pending={busy} onClick={go}>
                                     {_('Provision machine')}
-                                </Button>
+                                </BusyButton>
                             </ActionListItem>
                             <ActionListItem>
                                 {busy ? (

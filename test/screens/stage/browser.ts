@@ -26,13 +26,25 @@ export type Look = {
     readonly place?: string
     /** what an administrator of the host has written over manifest.json */
     readonly override?: Readonly<Record<string, unknown>>
+    /** English, which needs none, unless it is told */
+    readonly language?: Language
 }
+
+/** One that the page is translated to, and one that it is not, from right to left. */
+export type Language = 'de' | 'ar'
 
 /** As Cockpit merges them. */
 async function manifests(override: Look['override']): Promise<string> {
     const manifest = parse(await readFile(join(ROOT, 'manifest.json'), 'utf8'))
     if (!isObject(manifest) || !isObject(manifest['config'])) throw new Error('manifest.json has no config')
     return `cockpit.manifests = ${JSON.stringify({ raptor: { ...manifest, config: { ...manifest['config'], ...override } } })}`
+}
+
+/** Cockpit's po.js, as it serves it to whoever has this language. */
+export async function catalog(language: Language | undefined): Promise<string> {
+    if (language === 'de') return (await servedOnce(join(ROOT, 'dist/po.de.js'))).toString()
+    const words = { '': { 'plural-forms': 'n => n != 1', language, 'language-direction': 'rtl' } }
+    return language === undefined ? '' : `cockpit.locale(${JSON.stringify(words)})`
 }
 
 /** UUIDs that the page makes are the same each time. */
@@ -82,9 +94,9 @@ export async function openOn(world: World, browser: Browser, cockpit: CockpitFil
         const file = fileOf(path, cockpit)
         const contentType = TYPES[extname(path)] ?? 'application/octet-stream'
         if (path.endsWith('/manifests.js')) await route.fulfill({ contentType, body: await manifests(look.override) })
-        // A language that there is no translation of, and Cockpit's branding: the page works without.
-        else if (path.endsWith('/po.js') || path.endsWith('/branding.css'))
-            await route.fulfill({ contentType, body: '' })
+        else if (path.endsWith('/po.js')) await route.fulfill({ contentType, body: await catalog(look.language) })
+        // Cockpit's branding: the page works without.
+        else if (path.endsWith('/branding.css')) await route.fulfill({ contentType, body: '' })
         else if (file === undefined) await route.abort()
         else await route.fulfill({ contentType, body: await servedOnce(file) })
     })
