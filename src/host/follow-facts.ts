@@ -6,6 +6,7 @@ import { valueOf, type Known } from './base/known'
 import { factsReader, OF_NETWORKS, type Facts } from './facts'
 import type { DomainMap } from './libvirt/domains'
 import type { Libvirt } from './libvirt/libvirt'
+import { followAccounts } from './people/accounts'
 import { followSlice } from './systemd/devices'
 
 export type FactsFollower = {
@@ -54,7 +55,8 @@ export function followFacts({ libvirt, domains, known }: Around, onRead: (facts:
     void refresh()
     const ends = [
         followSlice(() => void refresh(['cpus'])),
-        // Of these nobody tells.
+        followAccounts(() => void refresh(['members'])),
+        // Of these nobody tells, nor of the members that a directory has.
         ATTENTION.onLook(() => void refresh(['members', 'links'])),
     ]
     return {

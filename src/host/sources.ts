@@ -14,6 +14,7 @@ import { followSilence } from './libvirt/silence'
 import { holdBoth } from './lvm/hold'
 import { followVolumes, type Volumes } from './lvm/volumes'
 import { noticeDisks } from './lvm/who-has-what'
+import { followAccounts, HEEDED } from './people/accounts'
 import { watchAdministrativeAccess, type Person } from './people/person'
 import { watchUsersAccess } from './people/users-access'
 import { NO_DOMAINS, volumesBefore, type HostState, type Part } from './state'
@@ -33,9 +34,9 @@ export type Following = {
     readonly refreshVolumes: () => Promise<void>
     /**
      * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
-     * once they are done.
+     * once they are done; the answer resolves when it was, or takes too long.
      */
-    readonly hold: () => () => void
+    readonly hold: () => () => Promise<void>
     /** @param keys which of them; all, when there are none */
     readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
     readonly end: () => void
@@ -97,10 +98,13 @@ export function openSources(settings: Settings, person: Person, { state, patch }
             // Whoever was shut out comes in by herself, and sees what has happened meanwhile.
             if (letIn && !isAdministrator && state().connection.kind !== 'connecting') followed.reconnect()
         })
+        // An administrator is one whatever the groups come to be; what a user may see goes by them.
+        const endAccounts = isAdministrator ? () => undefined : followAccounts(followed.askAgain, HEEDED)
         return () => {
             domains = undefined
             followWritten()
             endUsersAccess()
+            endAccounts()
             followed.end()
             patch(NO_DOMAINS)
         }
@@ -199,7 +203,7 @@ export function openSources(settings: Settings, person: Person, { state, patch }
             reconnect: () => domains?.reconnect(),
             rereadDomain: name => domains?.reread(new Map([[name, performance.now()]])),
             refreshVolumes: () => volumes?.refresh() ?? Promise.resolve(),
-            hold: () => (domains && volumes ? holdBoth(domains, volumes) : () => undefined),
+            hold: () => (domains && volumes ? holdBoth(domains, volumes) : () => Promise.resolve()),
             refreshFacts,
             end: () => {
                 endAccess()

@@ -33,12 +33,14 @@ async function runHolding<F, Q = never>(
     { store, ahead, onProgress, cancel }: Means,
     makePlan: (look: Look, group: VolumeGroup) => Planning<F, Q>,
 ): Promise<Outcome<F, Q>> {
-    let release: (() => void) | undefined
+    let release: (() => Promise<void>) | undefined
     const name = store.snapshot().settings.volumeGroup
     try {
         return await runPlan(
             ahead,
             look => {
+                if (look.groupName !== name)
+                    throw new OwnError('failed', 'the settings have changed', `sudo vgs ${name}`)
                 if (!look.group) throw new OwnError('absent', 'the volume group is not there', `sudo vgs ${name}`)
                 const made = makePlan(look, look.group)
                 // Not before the lock is ours, which may take a while: the list goes on meanwhile.
@@ -49,7 +51,8 @@ async function runHolding<F, Q = never>(
             cancel,
         )
     } finally {
-        release?.()
+        // What became of it is told when the list shows it.
+        await release?.()
     }
 }
 

@@ -63,7 +63,7 @@ test.describe('listened to', () => {
             expect(await host.run('virsh', 'dominfo', 'al-web')).toMatch(/Autostart: +enable/)
 
             const look = await host.run('/usr/local/libexec/raptor/raptor-look', 'volumes')
-            expect(parseVolumes(look, undefined)?.volumes).toMatchObject([
+            expect(parseVolumes(look, undefined).group?.volumes).toMatchObject([
                 { name: 'guest-al-web', sizeBytes: 1024 ** 3, state: 'in-use' },
             ])
             // Nothing of the old file system: its superblock lies at 1 KiB, where lvcreate's own zeroing reaches.

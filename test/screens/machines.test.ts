@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { choose, row } from '../host/people'
 import { expect, test } from './fixtures'
-import { DOMAINS, keep, libvirtSays, logIn, setDaemon, setWipe, volumeUuid } from './scenes'
+import { copyDomain, DOMAINS, keep, libvirtSays, logIn, setDaemon, setWipe, volumeUuid } from './scenes'
 import { shoot, shootInShell, waited } from './shoot'
 import { silence } from './stage/world'
 
@@ -50,6 +50,17 @@ test('the list in each of its states', async ({ stage: { world, open } }) => {
     setWipe(world, volumeUuid(world, 'guest-al-gone'), 'zeroing 52953088 of 536870912 bytes, 0 bytes/s, paused')
     await expect(row(page, 'al-gone')).toContainText('Paused')
     await shoot(page, 'machines-paused')
+})
+
+test('names as long as libvirt takes them push nothing out of sight', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const name = `al-${'n'.repeat(120)}`
+    copyDomain(world, 'bob-away', 1, () => name)
+    const page = await open()
+    await expect(row(page, name)).toContainText('Shut off')
+    await shootInShell(page, 'machines-long-name')
+    await choose(page, name, 'Zero and delete')
+    await shoot(page, 'delete-long-name')
 })
 
 test('no machine, and no access', async ({ stage: { world, open } }) => {

@@ -52,7 +52,11 @@ test('settings that cannot be used, and a volume group that is not there', async
     logIn(world, 'admin')
     const wrong = await open({ override: { volumeGroup: '../etc' } })
     await shoot(await waited(wrong, 'The settings of Raptor VMs cannot be used'), 'settings-wrong')
-    world.volumes = JSON.stringify({ group: null, references: { volumes: {}, domains: {} } })
+    // Somebody has changed them since this person logged in: the programs of the host read them at each question.
+    const old = await open({ override: { volumeGroup: 'before' } })
+    await shoot(await waited(old, 'The settings of this host name another volume group'), 'settings-changed')
+    const nothing = { group: null, references: { volumes: {}, domains: {} } }
+    world.volumes = JSON.stringify({ group_name: 'nowhere', ...nothing })
     const absent = { override: { volumeGroup: 'nowhere' } }
     await shoot(await waited(await open(absent), 'There is no volume group nowhere on this host.'), 'group-absent')
     const page = await open({ ...absent, place: '#/provision' })

@@ -99,7 +99,12 @@ const filtered = (fields: Json | undefined, isKept: (key: string) => boolean): J
     isObject(fields) ? Object.fromEntries(Object.entries(fields).filter(([key]) => isKept(key))) : {}
 
 /** Copies of a domain, each with a name and a UUID of its own. @returns how libvirt-dbus calls each */
-export function copyDomain(world: World, name: string, count: number): readonly string[] {
+export function copyDomain(
+    world: World,
+    name: string,
+    count: number,
+    called = (index: number) => `al-m${String(index).padStart(3, '0')}`,
+): readonly string[] {
     const from = domainPaths(world).find(path => nameOf(world, path) === name) ?? ''
     const uuid = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`
     const paths = Array.from({ length: count }, (_none, index) => pathOf(uuid(index)))
@@ -108,7 +113,7 @@ export function copyDomain(world: World, name: string, count: number): readonly 
             const reply = JSON.stringify(world.reply(`${LIBVIRT} ${from} ${question}`))
             const own = reply
                 .replace(/<uuid>[^<]*</, `<uuid>${uuid(index)}<`)
-                .replace(/<name>[^<]*</, `<name>al-m${String(index).padStart(3, '0')}<`)
+                .replace(/<name>[^<]*</, `<name>${called(index)}<`)
             world.set(`${LIBVIRT} ${path} ${question}`, parse(own))
         }
     }

@@ -69,7 +69,7 @@ class WhileLibvirtIsSilent(unittest.TestCase):
             with self.subTest(of=of), mock.patch.object(look_volumes, "GroupReport", Report), mock.patch.object(look_volumes.settings, "volume_group", lambda: "lvm-data"), \
                     mock.patch.object(look_volumes.refs, "look", lambda _found, asked, deep: asked.domains()):
                 self.assertEqual(look_volumes.volumes(connection), {
-                    "group": {"name": "lvm-data"}, "references": None, "silent": "libvirt does not answer (open, 10 s)"})
+                    "group_name": "lvm-data", "group": {"name": "lvm-data"}, "references": None, "silent": "libvirt does not answer (open, 10 s)"})
 
 
 class ThePage(unittest.TestCase):

@@ -18,7 +18,7 @@ export const ATTENTION: Attention = {
     onLook: callback => {
         let last = -Infinity
         const look = () => {
-            const now = Date.now()
+            const now = performance.now()
             if (cockpit.hidden || now - last < ONCE_IN) return
             last = now
             callback()

@@ -33,6 +33,7 @@ export type Own =
     | 'libvirt-dbus does not start'
     | 'the connection ended'
     | 'the volume group is not there'
+    | 'the settings have changed'
 
 /** An error in our own words. */
 export class OwnError extends HostError {

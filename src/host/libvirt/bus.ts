@@ -85,8 +85,8 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
     })
     client.addEventListener('owner', (_event, owner) => {
         // Cockpit's bridge does not say why: its close says "not-found", of a program that cannot be executed as well.
-        if (owner === null) lose(gone(started ? 'libvirt-dbus ended' : 'libvirt-dbus does not start'))
-        else started = true
+        if (owner !== null) started = true
+        else lose(started ? gone('libvirt-dbus ended') : new OwnError('failed', 'libvirt-dbus does not start', shown))
     })
     return { client, end: endBoth }
 }

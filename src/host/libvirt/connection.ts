@@ -22,6 +22,8 @@ export type Connector<T extends Opened> = {
     /** what is open, also before it is ready */
     readonly current: () => T | undefined
     readonly state: () => Connection
+    /** What was refused, or has failed, may not be so any more: tries again, of which nothing is said unless something else comes of it. */
+    readonly look: () => void
     /** Begins anew, at once: somebody has asked for it. */
     readonly connect: () => void
     /** The daemon was stopped. @param now false: that may have been before; then an attempt that is under way goes on */
@@ -38,8 +40,8 @@ const FIRST = 1_000
 const LONGEST = 30_000
 
 /**
- * Keeps one connection: a first failure is a failure; one that was there and broke is tried again after 1, 2, 4 … 30 s, while
- * somebody sees the page.
+ * Keeps one connection: a first failure is a failure; one that was there and broke, also before it was of any use, is tried again
+ * after 1, 2, 4 … 30 s, while somebody sees the page.
  * @param open opens it; the callback is called once when it ends by itself
  * @param begin makes it ready
  * @param shown the command that failed when a failure does not say
@@ -81,6 +83,8 @@ export function keepConnection<T extends Opened>(
         disconnect()
         if (!wasReady || reason.kind === 'denied') {
             become({ kind: 'failed', error: reason })
+            // What was up already and ended meanwhile may as well stay up the next time.
+            if (reason.kind === 'lost') retryLater()
             return
         }
         become({ kind: 'lost', why, error: reason })
@@ -132,16 +136,19 @@ export function keepConnection<T extends Opened>(
         void connect()
     }
 
-    const endLook = attention.onLook(() => {
-        if (state.kind === 'lost') begins()
-        else if (state.kind === 'failed' && state.error.kind !== 'denied') connectNow()
-    })
+    function look() {
+        if (state.kind === 'lost' || (state.kind === 'failed' && state.error.kind === 'denied')) begins()
+        else if (state.kind === 'failed') connectNow()
+    }
+
+    const endLook = attention.onLook(look)
     report(state)
     void connect()
 
     return {
         current: () => opened,
         state: () => state,
+        look,
         connect: connectNow,
         stopped: now => {
             if (state.kind === 'lost' && state.why === 'stopped') return

@@ -23,6 +23,8 @@ export type Domains = {
      */
     readonly hold: () => () => Promise<void>
     readonly reconnect: () => void
+    /** What this person may see may be something else now: asks again, also where it was refused. */
+    readonly askAgain: () => void
     readonly end: () => void
 }
 
@@ -193,6 +195,10 @@ export function followDomains(
         },
         hold,
         reconnect: connector.connect,
+        askAgain: () => {
+            connector.look()
+            void listAgain(ready(), () => true)
+        },
         end: () => {
             ended = true
             endLook()

@@ -2,7 +2,7 @@
 
 import { parseVolumes } from '../../machine/volume/look'
 import type { Volume, VolumeGroup } from '../../machine/volume/volume'
-import { hostError } from '../base/error'
+import { hostError, OwnError } from '../base/error'
 import { onLines } from '../base/lines'
 import { keepAlive, startProcess } from '../base/process'
 import { runAsRoot, showCommand, type Argv } from '../base/run'
@@ -32,8 +32,10 @@ const FAILED = 'failed '
 /**
  * One program answers again and again: to start it takes longer than the answer does. It is started by the first question, and anew
  * by the next one after it has ended.
+ * @param name of the group in the page's settings. The program reads the host's at each question: when these have changed since, its
+ * answer is of another group, and none
  */
-export function openVolumesReader(): VolumesReader {
+export function openVolumesReader(name: string): VolumesReader {
     const argv = volumes('--follow')
     const shown = showCommand(['sudo', ...argv])
     let running: Running | undefined
@@ -89,7 +91,9 @@ export function openVolumesReader(): VolumesReader {
             try {
                 const line = await askOnceMore()
                 if (line.startsWith(FAILED)) throw new Error(line.slice(FAILED.length))
-                return parseVolumes(line, before)
+                const { groupName, group } = parseVolumes(line, before)
+                if (groupName !== name) throw new OwnError('failed', 'the settings have changed', shown)
+                return group
             } catch (error) {
                 throw hostError(error, shown)
             }
@@ -106,7 +110,7 @@ export function openVolumesReader(): VolumesReader {
 export async function findVolume(domainUuid: string): Promise<Volume | undefined> {
     const json = await runAsRoot(volumes())
     try {
-        return parseVolumes(json, undefined)?.volumes.find(volume => volume.domainUuid === domainUuid)
+        return parseVolumes(json, undefined).group?.volumes.find(volume => volume.domainUuid === domainUuid)
     } catch (error) {
         throw hostError(error, showCommand(['sudo', ...volumes()]))
     }

@@ -2,6 +2,7 @@
 
 import { isCommitted, type VolumeGroup } from '../../machine/volume/volume'
 import type { UnitState } from '../../machine/volume/wipe'
+import { ATTENTION } from '../base/attention'
 import { hostError } from '../base/error'
 import { LOADING, unknown, valueOf, type Known } from '../base/known'
 import { latest } from '../base/latest'
@@ -30,9 +31,9 @@ export type Volumes = {
     readonly setAdministrative: (administrative: boolean) => void
     /**
      * For somebody who changes the group step by step: until the answer is called, changes are read only when asked for.
-     * Reading after each step would take the host's time from the steps.
+     * Reading after each step would take the host's time from the steps. It resolves when what was missed is read.
      */
-    readonly hold: () => () => void
+    readonly hold: () => () => Promise<void>
     readonly end: () => void
 }
 
@@ -45,7 +46,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     let missed = false
     const wipes = new Map<string, () => void>()
     const administrativeNow = () => administrative
-    const reader = openVolumesReader()
+    const reader = openVolumesReader(name)
 
     function report(part: Partial<VolumesState>) {
         state = { ...state, ...part }
@@ -147,14 +148,19 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
     function hold() {
         let mine = 1
         holders += mine
-        return () => {
+        return async () => {
             holders -= mine
             mine = 0
             if (holders > 0 || !missed) return
             missed = false
-            void refresh()
+            await refresh()
         }
     }
+
+    // Of a group that is not there, or cannot be read, nobody tells when it is.
+    const endLook = ATTENTION.onLook(() => {
+        if (valueOf(state.group) === undefined) changed()
+    })
 
     function stop() {
         reader.end()
@@ -181,6 +187,7 @@ export function followVolumes(name: string, units: Units, onChange: (state: Volu
         },
         end: () => {
             administrative = false
+            endLook()
             stop()
         },
     }

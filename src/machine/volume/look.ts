@@ -25,19 +25,29 @@ export type Look = {
     /** paths of what libvirt would give to a new domain of the wished name */
     readonly leftovers: readonly string[]
     readonly capabilities: Capabilities
+    /** of the group that the host's settings name now, which may be others than the page's */
+    readonly groupName: string
     /** undefined: the host has none of that name */
     readonly group: VolumeGroup | undefined
 }
 
+const groupName = (value: unknown) => asText(value, 'the name of the volume group that was looked for')
+
 /**
- * The volume group as `raptor-look volumes` prints it; undefined: the host has none of that name. Throws when it is none.
+ * The volume group as `raptor-look volumes` prints it: that of the host's settings. Throws when it is none.
  * @param before what it was when it was last read
  */
-export function parseVolumes(json: string, before: VolumeGroup | undefined): VolumeGroup | undefined {
+export function parseVolumes(json: string, before: VolumeGroup | undefined): Pick<Look, 'group' | 'groupName'> {
     const fields = asFields(JSON.parse(json), 'raptor-look')
-    return fields.references === null
-        ? parseGroupOfSilence(fields.group, before, asText(fields.silent, 'why it is not known who has the volumes'))
-        : parseVolumeGroup(fields.group, parseReferences(fields.references))
+    const group =
+        fields.references === null
+            ? parseGroupOfSilence(
+                  fields.group,
+                  before,
+                  asText(fields.silent, 'why it is not known who has the volumes'),
+              )
+            : parseVolumeGroup(fields.group, parseReferences(fields.references))
+    return { groupName: groupName(fields.group_name), group }
 }
 
 function domainOf(value: unknown): Domain | BrokenDomain {
@@ -62,6 +72,7 @@ export function parseLook(json: string): Look {
         members: parseMembers(fields.members),
         leftovers: asTexts(fields.leftovers, 'leftovers'),
         capabilities: parseCapabilities(asText(fields.capabilities, 'the capabilities')),
+        groupName: groupName(fields.group_name),
         group: parseVolumeGroup(fields.group, parseReferences(fields.references)),
     }
 }

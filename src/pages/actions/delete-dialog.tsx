@@ -135,13 +135,16 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
                     <Steps target={target} volume={volume.value} run={run} />
                 </>
             ) : (
-                <ProblemAlert
-                    variant="warning"
-                    problem={{
-                        title: cockpit.format(_('$0 cannot be deleted here'), name),
-                        detail: deletionText(volume.fault),
-                    }}
-                />
+                // What became of the run has said the same, as the host was under the lock.
+                run?.outcome?.kind !== 'refused' && (
+                    <ProblemAlert
+                        variant="warning"
+                        problem={{
+                            title: cockpit.format(_('$0 cannot be deleted here'), name),
+                            detail: deletionText(volume.fault),
+                        }}
+                    />
+                )
             )}
         </Dialog>
     )

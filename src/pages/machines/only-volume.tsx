@@ -18,9 +18,15 @@ export const OnlyVolume = ({ machine: { name, volume }, ask }: Props) => {
     const { holders, unsure } = volume.uses
     return (
         <>
-            <Label isCompact color="orange">
-                {_('Without a domain')}
-            </Label>
+            {holders.length === 0 && unsure.length > 0 ? (
+                <Label isCompact color="grey">
+                    {_('Not known')}
+                </Label>
+            ) : (
+                <Label isCompact color="orange">
+                    {_('Without a domain')}
+                </Label>
+            )}
             {holders.length === 0 && unsure.length === 0 && (
                 <div className="raptor-aside">{cockpit.format(_('Nothing has the volume $0.'), volume.name)}</div>
             )}

@@ -21,6 +21,9 @@ const ownText: Readonly<Record<Own, string>> = {
     'libvirt-dbus does not start': _('libvirt-dbus does not start.'),
     'the connection ended': _('The connection has ended.'),
     'the volume group is not there': _('The volume group is not there.'),
+    'the settings have changed': _(
+        'The settings of this host name another volume group than when you logged in. Log out, and in again.',
+    ),
 }
 
 /** What the host said, in its own words; or what we say where it said nothing. */

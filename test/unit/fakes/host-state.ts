@@ -77,7 +77,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         reconnect: () => undefined,
         rereadDomain: () => undefined,
         refreshVolumes: () => Promise.resolve(),
-        hold: () => () => undefined,
+        hold: () => () => Promise.resolve(),
         refreshFacts: () => Promise.resolve(),
         end: () => undefined,
         ...part,

@@ -51,6 +51,7 @@ export function look(part: Readonly<Record<string, unknown>> = {}, volumes: read
         capabilities: `<domainCapabilities><domain>kvm</domain><arch>x86_64</arch><vcpu max='255'/>
             <os><enum name='firmware'><value>efi</value></enum></os>
             <cpu><mode name='host-passthrough' supported='yes'/></cpu></domainCapabilities>`,
+        group_name: 'lvm-data',
         group: {
             name: 'lvm-data',
             size_bytes: 100 * GIB,
@@ -67,6 +68,6 @@ export const lookLine = (...parts: Parameters<typeof look>) => `${JSON.stringify
 
 /** What raptor-look volumes prints. */
 export const volumesLine = (...volumes: readonly unknown[]) => {
-    const { group, references } = look({}, volumes)
-    return JSON.stringify({ group, references })
+    const { group_name, group, references } = look({}, volumes)
+    return JSON.stringify({ group_name, group, references })
 }

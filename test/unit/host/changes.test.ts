@@ -3,6 +3,7 @@
 
 import { expect, test } from '@playwright/test'
 import { followConfiguration } from '../../../src/host/libvirt/configuration'
+import { followAccounts } from '../../../src/host/people/accounts'
 import { followDevices, followSlice } from '../../../src/host/systemd/devices'
 import { FakeHost } from '../fakes/cockpit'
 
@@ -25,6 +26,29 @@ test("a domain's file that changes is told by the domain's name, once for a burs
     await expect.poll(() => told).toEqual([['al-web', 'a b'], 'networks'])
     end()
     expect(host.channels.map(({ open }) => open)).toEqual([false, false])
+})
+
+test('accounts and groups of the host that change are told once, after what a tool writes together', async () => {
+    const host = new FakeHost()
+    let told = 0
+    const end = followAccounts(() => (told += 1), 20)
+    const etc = host.channels[0]
+    expect(etc?.options).toEqual({ payload: 'fswatch1', path: '/etc' })
+    const change = (name: string) => {
+        etc?.say({ event: 'changed', path: `/etc/${name}`, tag: '1' })
+    }
+    change('group')
+    change('passwd')
+    change('hosts')
+    await expect.poll(() => told).toBe(1)
+    change('resolv.conf')
+    change('group')
+    await expect.poll(() => told).toBe(2)
+    change('group')
+    end()
+    expect(etc?.open).toBe(false)
+    await new Promise(resolve => setTimeout(resolve, 40))
+    expect(told).toBe(2)
 })
 
 test('what udev tells of CPUs and disks, and of nothing else', () => {

@@ -195,6 +195,16 @@ test('a machine that has another volume than was asked about is not deleted: is 
     expect(log).toEqual([LOCK])
 })
 
+test('nothing is begun in another group than the page has in its settings', async () => {
+    for (const group_name of ['nope', 'lvm-dat']) {
+        const { host, store, released } = setUp({ ...ITS, group_name }, [toldVolume('guest-alice-web')])
+        for (const outcome of [await remove(store), await provision(store)])
+            expect(outcome).toMatchObject({ kind: 'not-begun', error: { said: 'the settings have changed' } })
+        expect(host.lines.filter(line => !line.startsWith(LOCK))).toEqual([])
+        expect(released()).toBe(true)
+    }
+})
+
 test('a machine that was renamed, or whose volume has another name, is deleted with that one', async () => {
     const { host, store } = setUp({ ...ITS, domains: [told('al-new', UUID)] }, [toldVolume('guest-al-before')])
     expect(await remove(store)).toMatchObject({ kind: 'done' })

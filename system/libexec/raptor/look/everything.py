@@ -39,7 +39,8 @@ def candidates(name: str) -> list[str]:
 def everything(connection: libvirt.Connection, wished: str = "") -> dict[str, Any]:
     """@param connection: is opened now
     @param wished: name of the domain that somebody wants to provision: who would own it, and what one of that name has left"""
-    report = GroupReport(settings.volume_group())
+    name = settings.volume_group()
+    report = GroupReport(name)
     connection.open()
     connection.begin(("domains", True), ("networks",), ("domain_capabilities",), ("pools",))
     links, cpus, memory = host.links(), host.cpus(), host.memory_kib()
@@ -53,4 +54,4 @@ def everything(connection: libvirt.Connection, wished: str = "") -> dict[str, An
         "capabilities": connection.domain_capabilities(),
     }
     group, found = report.read()
-    return {**answer, "group": group, "references": refs.look(found, connection, deep=False, domains=domains).as_json()}
+    return {**answer, "group_name": name, "group": group, "references": refs.look(found, connection, deep=False, domains=domains).as_json()}

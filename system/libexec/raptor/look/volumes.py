@@ -52,16 +52,17 @@ def describe(volume: lvm.Volume) -> dict[str, Any]:
 
 
 def volumes(connection: libvirt.Connection) -> dict[str, Any]:
-    """While libvirt does not answer: references is None, silent says why, and it is not known who has the volumes. Raises
-    CommandFailed when LVM does not."""
-    report = GroupReport(settings.volume_group())
+    """Of the group that the settings name now, which the page may have read before. While libvirt does not answer: references is
+    None, silent says why, and it is not known who has the volumes. Raises CommandFailed when LVM does not."""
+    name = settings.volume_group()
+    report = GroupReport(name)
     try:
         connection.open()
         connection.begin(("domains", False), ("pools",))
     except CommandFailed as failure:
-        return {"group": report.read()[0], "references": None, "silent": reason(failure)}
+        return {"group_name": name, "group": report.read()[0], "references": None, "silent": reason(failure)}
     group, found = report.read()
     try:
-        return {"group": group, "references": refs.look(found, connection, deep=False).as_json()}
+        return {"group_name": name, "group": group, "references": refs.look(found, connection, deep=False).as_json()}
     except CommandFailed as failure:
-        return {"group": group, "references": None, "silent": reason(failure)}
+        return {"group_name": name, "group": group, "references": None, "silent": reason(failure)}

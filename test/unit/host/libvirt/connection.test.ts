@@ -167,18 +167,51 @@ test('who may not list is told so, and can try again', async () => {
     expect(connection()).toEqual({ kind: 'ready' })
 })
 
-test('who may not list is not asked for again by coming back to the page; what failed otherwise is', async () => {
-    for (const [message, times] of [
-        ['access denied', 1],
-        ['internal error', 2],
+test('who may not list is asked for again by coming back to the page without a word, what failed otherwise with one', async () => {
+    for (const [message, told] of [
+        ['access denied', ['connecting', 'failed']],
+        ['internal error', ['connecting', 'failed', 'connecting', 'failed']],
     ] as const) {
-        const { fake, attention } = follow(host => {
+        const { fake, attention, kinds, connection } = follow(host => {
             host.before = () => Promise.reject(new Error(message))
         })
         await quiet()
         await attention.look()
-        expect(fake.host.processes).toHaveLength(times)
+        expect(fake.host.processes).toHaveLength(2)
+        expect(kinds).toEqual(told)
+        fake.before = () => Promise.resolve()
+        await attention.look()
+        expect(connection()).toEqual({ kind: 'ready' })
     }
+})
+
+test('whoever was put back into the group is let in by herself', async () => {
+    const { fake, domains, connection, names } = follow(host => {
+        host.before = () => Promise.reject(new Error('access denied'))
+    })
+    await quiet()
+    expect(connection()).toMatchObject({ kind: 'failed', error: { kind: 'denied' } })
+    fake.before = () => Promise.resolve()
+    domains.askAgain()
+    await quiet()
+    expect([connection(), names()]).toEqual([{ kind: 'ready' }, ['al-web']])
+    fake.before = () => Promise.reject(new Error('access denied'))
+    domains.askAgain()
+    await quiet()
+    expect([connection().kind, names()]).toEqual(['failed', []])
+})
+
+test('what was up and ended before it was of use is tried again, what never was is not', async () => {
+    const { fake, attention, connection } = follow()
+    fake.open[0]?.owner(':1.1')
+    fake.before = () => new Promise(() => undefined)
+    await quiet()
+    fake.open[0]?.close('terminated')
+    await quiet()
+    expect([connection().kind, attention.waiting]).toEqual(['failed', [1000]])
+    fake.before = () => Promise.resolve()
+    await attention.pass(1000)
+    expect(connection()).toEqual({ kind: 'ready' })
 })
 
 test('a connection that breaks at an event is told of, and made again', async () => {

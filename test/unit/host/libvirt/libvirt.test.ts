@@ -75,7 +75,7 @@ test('libvirt-dbus that does not start is told of as that, and nothing of the bu
     const { fake, lost } = await connected()
     fake.host.clients[0]?.owner(null)
     await quiet()
-    expect(lost).toEqual(['lost: libvirt-dbus does not start'])
+    expect(lost).toEqual(['failed: libvirt-dbus does not start'])
     expect(fake.open).toHaveLength(0)
 })
 

@@ -25,7 +25,11 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
             active: true,
         }))
         const group = { name: 'lvm-data', size_bytes: 9, free_bytes: 5, extent_bytes: 1, volumes }
-        return JSON.stringify({ group: listed === 'absent' ? null : group, references: { volumes: {}, domains: {} } })
+        return JSON.stringify({
+            group_name: 'lvm-data',
+            group: listed === 'absent' ? null : group,
+            references: { volumes: {}, domains: {} },
+        })
     }
     host.onSpawn = process => {
         if (process.line === LOCK) lock(process)
@@ -182,11 +186,11 @@ test('while a plan changes the group nobody reads at each step, and once at its 
     const releaseOther = volumes.hold()
     await change({ web: '' })
     await change({ web: '', db: '' })
-    release()
-    release()
+    void release()
+    void release()
     await quiet()
     expect(reads()).toBe(before)
-    releaseOther()
+    void releaseOther()
     await quiet()
     expect(reads()).toBe(before + 1)
     expect(names()).toEqual(['web', 'db'])
@@ -196,7 +200,7 @@ test('a hold under which nothing changed ends without reading', async () => {
     const { volumes, access, reads } = setUp()
     await access(true)
     const before = reads()
-    volumes.hold()()
+    void volumes.hold()()
     await quiet()
     expect(reads()).toBe(before)
 })

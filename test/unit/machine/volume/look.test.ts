@@ -26,11 +26,12 @@ function hostWith(...answers: readonly unknown[]) {
     return host
 }
 const group = (...volumes: readonly unknown[]) => ({
+    group_name: 'lvm-data',
     group: { name: 'lvm-data', size_bytes: 9, free_bytes: 5, extent_bytes: 1, volumes },
     references: { volumes: { [VOLUME_UUID]: { holders: [holderOf()], unsure: [] } }, domains: {} },
 })
 
-const read = (before?: VolumeGroup) => openVolumesReader().read(before)
+const read = (before?: VolumeGroup) => openVolumesReader('lvm-data').read(before)
 
 test('the group and who has its volumes are one answer of the host, as root', async () => {
     const host = hostWith(group(listed(VOLUME_UUID, 'guest-alice-web')))
@@ -41,7 +42,7 @@ test('the group and who has its volumes are one answer of the host, as root', as
 
 test('one program answers as often as it is asked', async () => {
     const host = hostWith(group(), group(listed('a', 'guest-al-a')), 'failed lvm is locked', group())
-    const reader = openVolumesReader()
+    const reader = openVolumesReader('lvm-data')
     expect((await reader.read(undefined))?.volumes).toEqual([])
     expect((await reader.read(undefined))?.volumes).toHaveLength(1)
     await expect(reader.read(undefined)).rejects.toMatchObject({ kind: 'failed', message: 'lvm is locked' })
@@ -51,7 +52,7 @@ test('one program answers as often as it is asked', async () => {
 
 test('one that has ended is started anew by the next question', async () => {
     const host = hostWith(group(), group(listed('a', 'guest-al-a')))
-    const reader = openVolumesReader()
+    const reader = openVolumesReader('lvm-data')
     await reader.read(undefined)
     host.processes[0]?.fail({ exit_status: 1, message: 'killed' })
     await quiet()
@@ -69,7 +70,7 @@ test('one that ends in place of an answer is an error, in its own words', async 
 
 test('at the end its program ends', async () => {
     const host = hostWith(group())
-    const reader = openVolumesReader()
+    const reader = openVolumesReader('lvm-data')
     await reader.read(undefined)
     reader.end()
     await expect(host.processes[0]).rejects.toMatchObject({ problem: 'terminated' })
@@ -82,7 +83,7 @@ test('while libvirt is silent what was known of the volumes stays, and nothing i
         silent: 'libvirt is away',
     }
     hostWith(group(listed(VOLUME_UUID, 'guest-alice-web')), silent)
-    const reader = openVolumesReader()
+    const reader = openVolumesReader('lvm-data')
     const before = await reader.read(undefined)
     expect(await reader.read(before)).toMatchObject({
         silent: 'libvirt is away',
@@ -94,8 +95,18 @@ test('while libvirt is silent what was known of the volumes stays, and nothing i
 })
 
 test('a host without the group has none', async () => {
-    hostWith({ group: null, references: { volumes: {}, domains: {} } })
+    hostWith({ group_name: 'lvm-data', group: null, references: { volumes: {}, domains: {} } })
     expect(await read()).toBeUndefined()
+})
+
+test('an answer of another group than the page has in its settings is none', async () => {
+    for (const named of [
+        { ...group(), group_name: 'nope' },
+        { ...group(), group_name: 'nope', group: null },
+    ]) {
+        hostWith(named)
+        await expect(read()).rejects.toMatchObject({ kind: 'failed', said: 'the settings have changed' })
+    }
 })
 
 for (const answer of ['', 'no', '{}', { group: null }])
