@@ -196,8 +196,9 @@ export function followDomains(
         hold,
         reconnect: connector.connect,
         askAgain: () => {
-            connector.look()
-            void listAgain(ready(), () => true)
+            // Not one that was stopped: asking starts it.
+            if (connector.state().kind === 'failed') connector.look()
+            else void listAgain(ready(), () => true)
         },
         end: () => {
             ended = true

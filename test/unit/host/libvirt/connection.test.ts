@@ -98,12 +98,15 @@ test('one that comes up and breaks at once is not made again every second', asyn
 })
 
 test('a daemon that was stopped is not asked, which would start it, before somebody comes back to the page', async () => {
-    const { fake, attention, connection, daemon } = follow()
+    const { fake, domains, attention, connection, daemon } = follow()
     await quiet()
     await daemon('inactive')
     expect(attention.waiting).toEqual([])
     expect(fake.host.processes).toHaveLength(1)
     fake.before = () => Promise.reject(new Error('Failed to connect socket'))
+    domains.askAgain()
+    await quiet()
+    expect(fake.host.processes).toHaveLength(1)
     await attention.look()
     expect(connection()).toMatchObject({ kind: 'lost', why: 'stopped', error: { message: 'Failed to connect socket' } })
     expect(attention.waiting).toEqual([])
