@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 import { choose, row } from '../host/people'
 import { expect, test } from './fixtures'
-import { copyDomain, DOMAINS, keep, libvirtSays, logIn, setDaemon, setWipe, volumeUuid } from './scenes'
+import { addVolume, copyDomain, DOMAINS, keep, libvirtSays, logIn, setDaemon, setWipe, volumeUuid } from './scenes'
 import { shoot, shootInShell, waited } from './shoot'
 import { silence } from './stage/world'
 
@@ -61,6 +61,17 @@ test('names as long as libvirt takes them push nothing out of sight', async ({ s
     await shootInShell(page, 'machines-long-name')
     await choose(page, name, 'Zero and delete')
     await shoot(page, 'delete-long-name')
+})
+
+test('of a volume that something may have it is not said that nothing has it', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const [what, why] = ['/var/tmp/link', 'the mount does not answer']
+    addVolume(world, 'guest-al-maybe', { kind: 'domain', uuid: null, name: 'srv', what, why })
+    const page = await open()
+    await expect(row(page, 'al-maybe')).toContainText('The domain srv may have it')
+    await expect(row(page, 'al-maybe')).toContainText('Not known')
+    await expect(row(page, 'al-maybe')).not.toContainText('Without a domain')
+    await shoot(page, 'machines-unsure')
 })
 
 test('no machine, and no access', async ({ stage: { world, open } }) => {

@@ -162,12 +162,12 @@ export function holdLock(world: World) {
     }
 }
 
-/** Somebody else has made a volume. */
-export function addVolume(world: World, name: string) {
+/** Somebody else has made a volume. @param unsure what may have it, as raptor-look tells it */
+export function addVolume(world: World, name: string, ...unsure: readonly Json[]) {
     const uuid = 'AbCdEf-0123-4567-89ab-cdef-0123-456789'
     changeVolumes(world, (group, references) => {
         listAt(group, 'volumes').push({ uuid, name, size_bytes: 64 * MIB, tags: [], active: true })
-        if (isObject(references['volumes'])) references['volumes'][uuid] = { holders: [], unsure: [] }
+        if (isObject(references['volumes'])) references['volumes'][uuid] = { holders: [], unsure: [...unsure] }
     })
 }
 
