@@ -28,6 +28,8 @@ type Kept = { readonly state: () => HostState; readonly patch: (part: Partial<Ho
 export type Following = {
     /** The connection to libvirt; undefined while there is none. */
     readonly libvirt: () => Libvirt | undefined
+    /** Since when a unit of systemd is active, in milliseconds since 1970; undefined: it is not, or nobody can tell. */
+    readonly activeSince: (unit: string) => Promise<number | undefined>
     readonly reconnect: () => void
     /** Reads a domain again: what has failed gives no event, and may have changed why it is off. */
     readonly rereadDomain: (name: string) => void
@@ -200,6 +202,7 @@ export function openSources(settings: Settings, person: Person, { state, patch }
         },
         following: {
             libvirt: () => domains?.libvirt(),
+            activeSince: units.activeSince,
             reconnect: () => domains?.reconnect(),
             rereadDomain: name => domains?.reread(new Map([[name, performance.now()]])),
             refreshVolumes: () => volumes?.refresh() ?? Promise.resolve(),

@@ -8,6 +8,7 @@ import type { Units } from '../systemd/units'
 import type { Changes } from './configuration'
 import { keepConnection, type Connection } from './connection'
 import { followDaemon } from './daemon'
+import type { States } from './describe'
 import { openLibvirt, type DomainPath, type Libvirt } from './libvirt'
 
 export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
@@ -84,14 +85,20 @@ export function followDomains(
         domains = changed
     }
 
-    /** Reads one domain again, once however many events came meanwhile. Of an older connection: nothing. */
-    function read(from: Libvirt, path: DomainPath): Promise<void> {
+    /**
+     * Reads one domain again, once however many events came meanwhile. Of an older connection: nothing.
+     * @param states of all, if it is the first time; whatever was told of it since has another answer
+     */
+    function read(from: Libvirt, path: DomainPath, states?: Promise<States>): Promise<void> {
         const known = readers.get(path)
         if (known) return known()
+        let first = states
         const reader = latest(async () => {
             const since = toldAt.get(path)
             const before = domains.get(path)
-            const domain = await from.readDomain(path)
+            const reading = from.readDomain(path, first)
+            first = undefined
+            const domain = await reading
             if (connector.current() !== from) return
             if (since !== undefined) for (const one of [before, domain]) if (one) readSince.set(one.name, since)
             keep(path, domain)
@@ -124,14 +131,14 @@ export function followDomains(
         }
     }
 
-    async function list(from: Libvirt, isWanted: (path: DomainPath) => boolean) {
+    async function list(from: Libvirt, isWanted: (path: DomainPath) => boolean, states?: Promise<States>) {
         const before = eventCount
         const paths = await from.listDomains()
         if (connector.current() !== from) return
         // Of what an event told meanwhile the list may be silent: that is read by itself.
         const isYounger = (path: DomainPath) => (events.get(path) ?? 0) > before
         domains = new Map([...domains].filter(([path]) => paths.includes(path) || isYounger(path)))
-        await Promise.all(paths.filter(isWanted).map(path => read(from, path)))
+        await Promise.all(paths.filter(isWanted).map(path => read(from, path, states)))
     }
 
     async function begin(from: Libvirt) {
@@ -144,7 +151,7 @@ export function followDomains(
             if (holders > 0) missedPaths.add(path)
             else void readAndTell(from, [path])
         })
-        await list(from, () => true)
+        await list(from, () => true, from.states())
     }
 
     /** Not for somebody who waits: a connection that breaks is told of by its state. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { parseBlockStats, type DiskSizes } from '../../machine/domain/block-stats'
+import { unwrap } from '../../machine/base/variant'
 import { brokenDomain } from '../../machine/domain/broken'
 import { parseCapabilities, type Capabilities } from '../../machine/domain/capabilities'
 import { parseDomain, type BrokenDomain, type Domain } from '../../machine/domain/domain'
@@ -9,7 +10,7 @@ import type { Networks } from '../../machine/network/networks'
 import { hostError, type HostError } from '../base/error'
 import { waitFor } from '../base/waits'
 import { openLibvirtBus } from './bus'
-import { asString, describeDomain, describeNetworks } from './describe'
+import { asString, describeDomain, describeNetworks, describeStates, type States } from './describe'
 
 const CONNECT = '/org/libvirt/QEMU'
 
@@ -35,13 +36,17 @@ export type DomainPath = string
 
 export type Libvirt = {
     readonly listDomains: () => Promise<readonly DomainPath[]>
-    /** undefined when there is no such domain (any more) */
-    readonly readDomain: (path: DomainPath) => Promise<Domain | BrokenDomain | undefined>
+    /** of all domains, for whoever reads many */
+    readonly states: () => Promise<States>
+    /** undefined when there is no such domain (any more). @param states asked for no earlier than this */
+    readonly readDomain: (path: DomainPath, states?: Promise<States>) => Promise<Domain | BrokenDomain | undefined>
     readonly diskSizes: (uuid: string) => Promise<DiskSizes>
     readonly capabilities: () => Promise<Capabilities>
     /** undefined while libvirt does not say it of every network */
     readonly networks: () => Promise<Networks>
     readonly define: (xml: string) => Promise<void>
+    /** whether it starts with the host */
+    readonly autostart: (uuid: string) => Promise<boolean>
     readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
     readonly power: (uuid: string, verb: PowerVerb) => Promise<void>
     /** Calls back whenever a network was defined, changed or removed. Begins with the first call. */
@@ -104,9 +109,9 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
     const domain = (path: string, method: string, args: readonly unknown[], type: string, shown: string) =>
         call(path, 'org.libvirt.Domain', method, args, type, `${shown} ${uuidOf(path)}`)
 
-    async function readDomain(path: DomainPath): Promise<Domain | BrokenDomain | undefined> {
+    async function readDomain(path: DomainPath, states?: Promise<States>): Promise<Domain | BrokenDomain | undefined> {
         try {
-            return parseDomain(uuidOf(path), await describeDomain(call, path, uuidOf(path)))
+            return parseDomain(uuidOf(path), await describeDomain(call, path, uuidOf(path), states))
         } catch (error) {
             const reason = hostError(error, 'dumpxml')
             // Gone between the event and the question: that is an answer, not a fault.
@@ -125,6 +130,7 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
             const [paths] = await connect('ListDomains', [0], 'u', 'list --all')
             return Array.isArray(paths) ? paths.map(asString) : []
         },
+        states: () => describeStates(call, CONNECT),
         readDomain,
         diskSizes: async uuid =>
             parseBlockStats((await domain(pathOf(uuid), 'GetStats', [STATS_BLOCK, 0], 'uu', 'domstats --block'))[0]),
@@ -147,6 +153,18 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
         },
         define: async xml => {
             await connect('DomainDefineXML', [xml], 's', 'define')
+        },
+        autostart: async uuid => {
+            const args = ['org.libvirt.Domain', 'Autostart']
+            const [answer] = await call(
+                pathOf(uuid),
+                'org.freedesktop.DBus.Properties',
+                'Get',
+                args,
+                'ss',
+                `dominfo ${uuid}`,
+            )
+            return unwrap(answer) === true
         },
         setAutostart: async (uuid, on) => {
             const args = ['org.libvirt.Domain', 'Autostart', cockpit.variant('b', on)]

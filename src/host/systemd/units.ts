@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { entry } from '../../machine/base/variant'
+import { entry, unwrap } from '../../machine/base/variant'
 import type { UnitState } from '../../machine/volume/wipe'
 import { hostError } from '../base/error'
 
@@ -29,6 +29,8 @@ export function unitPath(unit: string): string {
 export type Units = {
     /** Follows one unit until the answer is called: its state now, and at each change. */
     readonly follow: (unit: string, onState: (state: UnitState) => void) => () => void
+    /** Since when a unit is active, in milliseconds since 1970; undefined: it is not. Rejects with HostError. */
+    readonly activeSince: (unit: string) => Promise<number | undefined>
     /** Calls back with ActiveState when one of libvirt's daemons stops or starts. @returns ends it */
     readonly onLibvirtDaemon: (callback: (daemon: LibvirtDaemon, active: string) => void) => () => void
     /** Which of libvirt's daemons run now. Rejects with HostError. */
@@ -88,6 +90,18 @@ export function openUnits(): Units {
         }
     }
 
+    async function activeSince(unit: string): Promise<number | undefined> {
+        try {
+            const args = [UNIT, 'ActiveEnterTimestamp']
+            const [answer] = await client.call(unitPath(unit), PROPERTIES, 'Get', args, { type: 'ss' })
+            // Microseconds; 0: never.
+            const since = unwrap(answer)
+            return typeof since === 'number' && since > 0 ? since / 1000 : undefined
+        } catch (error) {
+            throw hostError(error, `systemctl show ${unit}`)
+        }
+    }
+
     async function activeDaemons(): Promise<ReadonlySet<LibvirtDaemon>> {
         // Not asked by their own paths, which would load them, and tell of it again.
         const args = [[], LIBVIRT_DAEMONS]
@@ -104,6 +118,7 @@ export function openUnits(): Units {
 
     return {
         follow,
+        activeSince,
         onLibvirtDaemon: callback => {
             const subscriptions = LIBVIRT_DAEMONS.map(daemon =>
                 onChange(daemon, changed => {

@@ -71,6 +71,7 @@ export function follow(
                 tell = () => undefined
             }
         },
+        activeSince: () => Promise.resolve(undefined),
         activeDaemons: () => Promise.resolve(new Set(running)),
         end: () => undefined,
     }
@@ -91,6 +92,7 @@ export function follow(
         attention,
         kinds,
         connection: () => connection,
+        domain: (path: string) => shown.get(path),
         names: () => [...shown.values()].map(({ name }) => name).sort(),
         daemon: async (active: string, daemon = LIBVIRTD) => {
             tell(daemon, active)

@@ -52,12 +52,14 @@ export function libvirtOf(part: Partial<Libvirt> = {}, log: string[] = []): Libv
     }
     return {
         listDomains: () => Promise.resolve([]),
+        states: () => Promise.resolve(new Map()),
         readDomain: () => Promise.resolve(undefined),
         diskSizes: () => Promise.resolve(new Map()),
         capabilities: () => Promise.resolve(KVM),
         networks: () => Promise.resolve(new Map()),
         onNetworkEvent: () => undefined,
         define: asked('define'),
+        autostart: () => Promise.resolve(true),
         setAutostart: asked('autostart'),
         power: asked('power'),
         onDomainEvent: () => undefined,
@@ -74,6 +76,7 @@ export function storeOf(state: HostState, log: string[] = [], part: Partial<Stor
         keep: () => () => undefined,
         snapshot: () => state,
         libvirt: () => libvirt,
+        activeSince: () => Promise.resolve(undefined),
         reconnect: () => undefined,
         rereadDomain: () => undefined,
         refreshVolumes: () => Promise.resolve(),

@@ -45,15 +45,25 @@ export class FakeLibvirt {
     #answer({ path, method, args }: Call): readonly unknown[] {
         const xml = this.domains.get(path)
         if (method === 'ListDomains') return [[...this.domains.keys()]]
+        if (method === 'GetAllDomainStats') return [[...this.domains].map(([of, xml]) => this.#stats(of, xml))]
         if (method === 'ListNetworks') return [[...this.networks.keys()]]
         const network = this.networks.get(path)
         if (network !== undefined) return [described(network)]
         if (method === 'Get') return [{ t: 'b', v: true }]
         if (method !== 'GetXMLDesc' && method !== 'GetState') return []
         if (xml === undefined) throw new Error('Domain not found: no domain with matching uuid')
-        const active = describesActive(xml)
-        if (method === 'GetState') return [this.states.get(path) ?? (active ? [3, 1] : [5, 1])]
+        if (method === 'GetState') return [this.#state(path, xml)]
         return [args[0] === 2 ? (this.next.get(path) ?? xml.replace(" id='7'", '')) : xml]
+    }
+
+    #state(path: string, xml: string): readonly [number, number] {
+        return this.states.get(path) ?? (describesActive(xml) ? [3, 1] : [5, 1])
+    }
+
+    #stats(path: string, xml: string): readonly unknown[] {
+        const [state, reason] = this.#state(path, xml)
+        const name = /<name>(.*)<\/name>/.exec(xml)?.[1] ?? ''
+        return [name, { 'state.state': { t: 'i', v: state }, 'state.reason': { t: 'i', v: reason } }]
     }
 
     define(name: string, uuid: string, active = false): string {

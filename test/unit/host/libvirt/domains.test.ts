@@ -20,6 +20,22 @@ test('every domain is listed once, then it is ready', async () => {
     expect(domains.libvirt()).toBeDefined()
 })
 
+test('a state that was told for all is not taken for one of which an event came meanwhile', async () => {
+    const { fake, web, domain } = follow()
+    fake.states.set(web, [5, 1])
+    fake.before = async ({ method }) => {
+        // It is told of while it is being described for the first time.
+        if (method !== 'GetXMLDesc' || fake.count('GetXMLDesc') > 1) return
+        await Promise.resolve()
+        fake.states.set(web, [5, 3])
+        fake.tell(web)
+        await quiet()
+    }
+    const crashed = { name: 'al-web', state: 'shut-off', reason: 'crashed' }
+    await expect.poll(() => domain(web)).toMatchObject(crashed)
+    expect(fake.count('GetState')).toBe(1)
+})
+
 test('a domain that is defined, renamed or undefined in a shell shows by itself', async () => {
     const { fake, names } = follow()
     await quiet()

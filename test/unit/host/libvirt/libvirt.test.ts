@@ -146,6 +146,35 @@ test('a domain that is off is two calls, its description and how it came to that
     expect(fake.calls.map(({ method }) => method)).toEqual(['GetXMLDesc', 'GetState'])
 })
 
+test('how each of many came to its state is one call; of one that it leaves out, one more', async () => {
+    const { fake, libvirt } = await connected()
+    const paths = [fake.define('al-web', UUID), fake.define('srv', '00000000-0000-4000-8000-00000000000b')]
+    fake.states.set(paths[0] ?? '', [5, 3])
+    const read = async () => {
+        const states = libvirt.states()
+        return Promise.all(paths.map(path => libvirt.readDomain(path, states)))
+    }
+    expect(await read()).toMatchObject([
+        { name: 'al-web', reason: 'crashed' },
+        { name: 'srv', reason: 'shutdown' },
+    ])
+    expect(fake.calls.map(({ method }) => method)).toEqual(['GetAllDomainStats', 'GetXMLDesc', 'GetXMLDesc'])
+    // A name that stands otherwise in the description, and a libvirt that does not answer so.
+    fake.domains.set(paths[1] ?? '', domainText('a&amp;b', '00000000-0000-4000-8000-00000000000b'))
+    expect(await read()).toMatchObject([{ reason: 'crashed' }, { name: 'a&b', reason: 'shutdown' }])
+    expect(fake.count('GetState')).toBe(1)
+    fake.before = ({ method }) =>
+        method === 'GetAllDomainStats' ? Promise.reject(new Error('not supported')) : Promise.resolve()
+    expect(await read()).toMatchObject([{ reason: 'crashed' }, { reason: 'shutdown' }])
+    expect(fake.count('GetState')).toBe(3)
+})
+
+test('whether it starts with the host is asked for when somebody looks', async () => {
+    const { fake, libvirt } = await connected()
+    fake.define('al-web', UUID)
+    expect(await libvirt.autostart(UUID)).toBe(true)
+})
+
 test('one that runs is asked for its next start as well', async () => {
     const { fake, libvirt } = await connected()
     const path = fake.define('al-web', UUID, true)

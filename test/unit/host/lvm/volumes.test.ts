@@ -45,6 +45,7 @@ function setUp({ lock = holdLock }: { readonly lock?: (process: FakeProcess) => 
             return () => followed.delete(unit)
         },
         onLibvirtDaemon: () => () => undefined,
+        activeSince: () => Promise.resolve(undefined),
         activeDaemons: () => Promise.resolve(new Set<never>()),
         end: () => undefined,
     }

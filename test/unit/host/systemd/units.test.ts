@@ -141,3 +141,14 @@ for (const [running, active] of [
 test('whoever cannot be told which daemons run does not guess', async () => {
     await expect(hearDaemons('fails').units.activeDaemons()).rejects.toMatchObject({ name: 'HostError' })
 })
+
+for (const [answer, since] of [
+    [1_764_400_000_000_000, 1_764_400_000_000],
+    [0, undefined],
+    ['', undefined],
+] as const)
+    test(`a unit that systemd says is active since ${String(answer)} µs`, async () => {
+        const host = new FakeHost()
+        host.onCall = ({ method, args }: Call) => Promise.resolve(method === 'Get' ? [{ t: 't', v: answer }] : args)
+        expect(await openUnits().activeSince('machine-x.scope')).toBe(since)
+    })
