@@ -14,12 +14,13 @@ import type { Settings } from './machine/setup/settings'
 import { MovedContext } from './pages/arrival'
 import { Boundary } from './pages/boundary'
 import { explain, explainSettings, type Problem } from './pages/words/explain'
-import { HostPage, ProvisionPage, RecordsPage } from './pages/later'
+import { HostPage, MachinePage, ProvisionPage, RecordsPage } from './pages/later'
 import { Loading } from './pages/parts/loading'
 import { MachinesPage } from './pages/machines/machines-page'
 import { NoAccess } from './pages/no-access'
 import { Nowhere } from './pages/nowhere'
 import { PageHead } from './pages/parts/page-head'
+import { PlaceNav } from './pages/place-nav'
 import { ProblemAlert } from './pages/parts/problem-alert'
 import { useLeaveWarning, useRunList } from './pages/plan/use-runs'
 import { placeAt, type Place } from './pages/routes'
@@ -29,12 +30,26 @@ import { isUnderWay, openRuns, type Runs } from './plan/runs'
 
 const _ = cockpit.gettext
 
-const PAGES: Readonly<Record<Place['kind'], ReactNode>> = {
-    machines: <MachinesPage />,
-    provision: <ProvisionPage />,
-    host: <HostPage />,
-    records: <RecordsPage />,
+function pageOf(place: Place): ReactNode {
+    switch (place.kind) {
+        case 'machines':
+            return <MachinesPage />
+        case 'machine':
+            return <MachinePage name={place.name} view={place.view} />
+        case 'provision':
+            return <ProvisionPage />
+        case 'host':
+            return <HostPage />
+        case 'records':
+            return <RecordsPage />
+        default:
+            return place satisfies never
+    }
 }
+
+/** What is one place to whoever is at it: another machine is another one, another view of the same is not. */
+const keyOf = (place: Place | undefined) =>
+    place?.kind === 'machine' ? `machine ${place.name}` : (place?.kind ?? 'nowhere')
 
 const Here = () => {
     const path = usePath()
@@ -49,8 +64,9 @@ const Here = () => {
     )
     return (
         <MovedContext value={moved}>
-            <Boundary key={place?.kind ?? 'nowhere'} head={<PageHead title={_('Raptor VMs')} />}>
-                <Suspense fallback={<Loading />}>{place ? PAGES[place.kind] : <Nowhere path={path} />}</Suspense>
+            {(place?.kind !== 'machine' || place.view !== 'window') && <PlaceNav here={place} />}
+            <Boundary key={keyOf(place)} head={<PageHead title={_('Raptor VMs')} />}>
+                <Suspense fallback={<Loading />}>{place ? pageOf(place) : <Nowhere path={path} />}</Suspense>
             </Boundary>
         </MovedContext>
     )

@@ -11,6 +11,7 @@ function later<P extends object>(pick: (all: typeof Second) => ComponentType<P>)
 }
 
 export const ProvisionPage = later(({ ProvisionPage }) => ProvisionPage)
+export const MachinePage = later(({ MachinePage }) => MachinePage)
 export const HostPage = later(({ HostPage }) => HostPage)
 export const RecordsPage = later(({ RecordsPage }) => RecordsPage)
 export const QuestionDialog = later(({ QuestionDialog }) => QuestionDialog)

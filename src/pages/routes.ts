@@ -4,8 +4,13 @@
 import { goTo } from '../host/base/location'
 import type { Role } from '../machine/people/groups'
 
+/** What can be looked at of one machine. `window`: its console, and nothing else. */
+export const VIEWS = ['overview', 'console', 'xml', 'window'] as const
+export type View = (typeof VIEWS)[number]
+
 export type Place =
     | { readonly kind: 'machines' }
+    | { readonly kind: 'machine'; readonly name: string; readonly view: View }
     | { readonly kind: 'provision' }
     | { readonly kind: 'records' }
     | { readonly kind: 'host' }
@@ -16,26 +21,51 @@ const EVERYBODY: readonly Role[] = ['administrator', 'user']
 
 const ROUTES: Readonly<Record<Place['kind'], Route>> = {
     machines: { path: [], who: EVERYBODY },
+    machine: { path: ['machine'], who: EVERYBODY },
     provision: { path: ['provision'], who: ['administrator'] },
     records: { path: ['records'], who: ['administrator'] },
     host: { path: ['host'], who: ['administrator'] },
 }
 
+/** The places that have one address each. */
 const KINDS = ['machines', 'provision', 'records', 'host'] as const satisfies readonly Place['kind'][]
 
-/** `#/provision` is `['provision']`. */
-export const pathOf = ({ kind }: Place): readonly string[] => ROUTES[kind].path
+/** Behind the machine's name. */
+const VIEW_PATHS: Readonly<Record<View, readonly string[]>> = {
+    overview: [],
+    console: ['console'],
+    xml: ['xml'],
+    window: ['console', 'window'],
+}
+
+/** `#/machine/al-web/console` is `['machine', 'al-web', 'console']`. */
+export const pathOf = (place: Place): readonly string[] =>
+    place.kind === 'machine' ? [...ROUTES.machine.path, place.name, ...VIEW_PATHS[place.view]] : ROUTES[place.kind].path
+
+const isSamePath = (one: readonly string[], other: readonly string[]) =>
+    one.length === other.length && one.every((part, index) => part === other[index])
+
+function machineAt([kind, name, ...rest]: readonly string[]): Place | undefined {
+    if (kind !== 'machine' || name === undefined || name === '') return undefined
+    const view = VIEWS.find(one => isSamePath(VIEW_PATHS[one], rest))
+    return view && { kind: 'machine', name, view }
+}
 
 /**
  * The place of an address. What somebody may not see leads her to the machines, which everybody has.
  * @returns undefined where an address names nothing
  */
 export function placeAt(path: readonly string[], role: Role): Place | undefined {
-    const kind = KINDS.find(one => ROUTES[one].path.join('/') === path.join('/'))
-    if (kind === undefined) return undefined
+    const kind = KINDS.find(one => isSamePath(ROUTES[one].path, path))
+    if (kind === undefined) return machineAt(path)
     return { kind: ROUTES[kind].who.includes(role) ? kind : 'machines' }
 }
+
+export const maySee = ({ kind }: Place, role: Role): boolean => ROUTES[kind].who.includes(role)
 
 export function visit(place: Place): void {
     goTo(...pathOf(place))
 }
+
+/** For a link: what the browser shows, copies and opens in a tab of its own. */
+export const addressOf = (place: Place): string => `#/${pathOf(place).map(encodeURIComponent).join('/')}`

@@ -15,6 +15,8 @@ export type BrokenDomain = {
     readonly interfaces: readonly Interface[]
     readonly bridges: readonly string[]
     readonly macs: readonly string[]
+    /** its descriptions, live and of its next start, as far as there are any */
+    readonly texts: readonly string[]
     /** no whole description of it was there to look at: it may have any CPU and any slot */
     readonly unknown: boolean
     /** the host does not let this person read it */
@@ -67,6 +69,7 @@ export function brokenDomain(uuid: string, why: string, texts: readonly string[]
         interfaces,
         bridges: bridgesOf(interfaces),
         macs: macsOf(interfaces),
+        texts,
         unknown: texts.length === 0 || !texts.every(text => isWhole(text, 'domain')),
     }
 }

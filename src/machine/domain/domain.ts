@@ -3,7 +3,9 @@
 import { sortedCpus, type CpuList } from '../base/cpuset'
 import { attribute, child, parseXml, textOf, type XmlElement } from '../base/xml'
 import { brokenDomain, type BrokenDomain } from './broken'
+import { consolesOf, type Console } from '../console/consoles'
 import { allDisks, disksOf, type Disk } from './disks'
+import { firmwareOf, type Firmware } from './firmware'
 import { bridgesOf, interfacesOf, macsOf, wiredTo, type Interface } from './interfaces'
 import { cpusNamed, pinningOf, type Pinning } from './pins'
 import { parseCondition, type Condition } from './state'
@@ -13,7 +15,19 @@ export type { Disk } from './disks'
 export { DOMAIN_STATES, isActive, type DomainState } from './state'
 
 /** What a domain gets of the host when it starts. */
-export type Setup = Pinning & { readonly memoryBytes: number; readonly interfaces: readonly Interface[] }
+export type Setup = Pinning & {
+    readonly memoryBytes: number
+    readonly interfaces: readonly Interface[]
+    readonly consoles: readonly Console[]
+}
+
+/** A domain's description, as libvirt writes it. */
+export type Texts = {
+    /** of the active domain, or the only one */
+    readonly xml: string
+    /** of an active domain's next start */
+    readonly next?: string | undefined
+}
 
 export type Domain = Condition & {
     readonly kind: 'domain'
@@ -23,6 +37,9 @@ export type Domain = Condition & {
     readonly autostart: boolean | undefined
     /** its vCPUs are emulated: type `qemu` */
     readonly emulated: boolean
+    readonly firmware: Firmware
+    /** libvirt's number of it while it is active */
+    readonly id: string | undefined
     /** as it is, or will be while it is off */
     readonly now: Setup
     /** as it will be at its next start, where that is something else */
@@ -35,14 +52,11 @@ export type Domain = Condition & {
     readonly macs: readonly string[]
     /** those of now and of its next start */
     readonly disks: readonly Disk[]
+    readonly texts: Texts
 }
 
 /** What is known of a domain. `state`: libvirt's pair (state, reason); without it, an active domain's XML has an id. */
-export type Description = {
-    /** of the active domain, or the only one */
-    readonly xml: string
-    /** of its next start */
-    readonly next?: string | undefined
+export type Description = Texts & {
     readonly state?: unknown
     readonly autostart?: boolean | undefined
 }
@@ -73,7 +87,12 @@ function memoryBytes(element: XmlElement | undefined): number {
 }
 
 function setupOf(root: XmlElement): Setup {
-    return { ...pinningOf(root), memoryBytes: memoryBytes(child(root, 'memory')), interfaces: interfacesOf(root) }
+    return {
+        ...pinningOf(root),
+        memoryBytes: memoryBytes(child(root, 'memory')),
+        interfaces: interfacesOf(root),
+        consoles: consolesOf(root),
+    }
 }
 
 /** Whether a start gives the same: what interfaces get while they run is nobody's wish. */
@@ -102,6 +121,8 @@ function readDomain({ xml, next: nextXml, state, autostart }: Description): Doma
             : parseCondition(state)),
         autostart,
         emulated: attribute(root, 'type') === 'qemu',
+        firmware: firmwareOf(root),
+        id: attribute(root, 'id'),
         now,
         next,
         claims: sortedCpus([...cpusNamed(now), ...(then ? cpusNamed(then) : [])]),
@@ -109,6 +130,7 @@ function readDomain({ xml, next: nextXml, state, autostart }: Description): Doma
         bridges: bridgesOf(interfaces),
         macs: macsOf(interfaces),
         disks: allDisks(disksOf(root), nextRoot ? disksOf(nextRoot) : []),
+        texts: { xml, next: nextXml },
     }
 }
 

@@ -2,37 +2,21 @@
 
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
-import { BusyButton } from '../parts/busy'
-import { hostError } from '../../host/base/error'
 import type { Domain } from '../../machine/domain/domain'
-import { losesData, powerVerbs, type PowerVerb } from '../../machine/domain/power'
-import { explain } from '../words/explain'
+import { BusyButton } from '../parts/busy'
 import { usePart } from '../use-host'
-import { powerNotDoneText, verbText } from '../words/words'
-import { useNotice } from './notices'
+import { verbText } from '../words/words'
 import type { Question } from './question'
 import { DeleteItem, RowMenu } from './row-menu'
-import { usePower } from './use-power'
+import { useVerbs } from './use-verbs'
 
 type Props = { readonly domain: Domain; readonly ask: (question: Question) => void }
 
 /** The likeliest verb as a button, the others in a menu, and last what cannot be taken back. */
 export const MachineActions = ({ domain, ask }: Props) => {
-    const person = usePart('person')
-    const { pending, power } = usePower(domain)
-    const notice = useNotice()
-    const mayDelete = person.role === 'administrator'
-    const [first, ...others] = powerVerbs(domain.state)
-
-    function choose(verb: PowerVerb) {
-        if (losesData(verb)) {
-            ask({ kind: 'power', verb, domain })
-            return
-        }
-        power(verb).catch((error: unknown) => {
-            notice(explain(hostError(error, ''), cockpit.format(powerNotDoneText[verb], domain.name)))
-        })
-    }
+    const mayDelete = usePart('person').role === 'administrator'
+    const { verbs, pending, choose } = useVerbs(domain, ask)
+    const [first, ...others] = verbs
 
     return (
         <div>

@@ -41,7 +41,10 @@ export const RowMenu = ({ name, children }: { readonly name: string; readonly ch
 }
 
 /** Why nothing can be deleted now; undefined when it can. What is not known yet must not look as if it were gone. */
-function obstacle({ administrative, group }: Pick<HostState, 'administrative' | 'group'>): string | undefined {
+export function deleteObstacle({
+    administrative,
+    group,
+}: Pick<HostState, 'administrative' | 'group'>): string | undefined {
     if (administrative !== true) return _('This needs administrative access')
     if (group.kind === 'ready') return undefined
     return group.kind === 'loading' ? _('The volume group is being read') : _('The volume group cannot be read')
@@ -49,7 +52,7 @@ function obstacle({ administrative, group }: Pick<HostState, 'administrative' | 
 
 /** Last in a menu: what cannot be taken back. */
 export const DeleteItem = ({ onClick }: { readonly onClick: () => void }) => {
-    const why = obstacle({ administrative: usePart('administrative'), group: usePart('group') })
+    const why = deleteObstacle({ administrative: usePart('administrative'), group: usePart('group') })
     return (
         <DropdownItem isDanger isDisabled={why !== undefined} description={why} onClick={onClick}>
             {_('Zero and delete')}

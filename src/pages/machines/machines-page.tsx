@@ -11,10 +11,10 @@ import { RunNotices } from '../later'
 import { Loading } from '../parts/loading'
 import { Note } from '../parts/note'
 import { useRunList } from '../plan/use-runs'
-import { visit, type Place } from '../routes'
+import { visit } from '../routes'
 import { usePart, useParts, useStore } from '../use-host'
-import { ConnectionProblem } from './connection-problem'
-import { linesOf } from './lines'
+import { ConnectionProblem } from '../parts/connection-problem'
+import { linesOf } from '../of-machine/lines'
 import { MachinesTable } from './machines-table'
 import { NoMachines } from './no-machines'
 import { Resources } from './resources'
@@ -49,17 +49,6 @@ function obstacle({
     if (connection.kind === 'lost' || connection.kind === 'failed') return _('libvirt cannot be reached')
     return group.kind === 'absent' || group.kind === 'failed' ? _('The volume group cannot be read') : undefined
 }
-
-const PlaceButton = ({ place, text }: { readonly place: Place; readonly text: string }) => (
-    <Button
-        variant="secondary"
-        onClick={() => {
-            visit(place)
-        }}
-    >
-        {text}
-    </Button>
-)
 
 const ProvisionButton = () => {
     const why = obstacle(useParts(PROVISIONING))
@@ -110,13 +99,7 @@ export const MachinesPage = () => {
             <PageSection className="raptor-head">
                 <div className="raptor-beside">
                     <PlaceTitle title={_('Machines')} />
-                    {administrator && (
-                        <div>
-                            <PlaceButton place={{ kind: 'records' }} text={_('Wiped volumes')} />
-                            <PlaceButton place={{ kind: 'host' }} text={_('Host')} />
-                            <ProvisionButton />
-                        </div>
-                    )}
+                    {administrator && <ProvisionButton />}
                 </div>
             </PageSection>
             <NoticesProvider>

@@ -7,7 +7,7 @@ import { Boundary } from '../boundary'
 import { QuestionDialog } from '../later'
 import { HeadCell, Table } from '../parts/table'
 import { usePart } from '../use-host'
-import type { Lines } from './lines'
+import type { Lines } from '../of-machine/lines'
 import { MachineRow } from './machine-row'
 
 const _ = cockpit.gettext

@@ -3,6 +3,7 @@
 
 export { QuestionDialog } from '../actions/question-dialog'
 export { HostPage } from '../host/host-page'
+export { MachinePage } from '../machine/machine-page'
 export { RunNotices } from '../plan/run-notices'
 export { ProvisionPage } from '../provision/provision-page'
 export { RecordsPage } from '../records/records-page'

@@ -139,6 +139,7 @@ export function setupOf(changes: Partial<Setup> = {}): Setup {
         emulatorPin: [],
         threadPins: [],
         interfaces: [],
+        consoles: [],
         ...changes,
     }
 }
@@ -153,6 +154,8 @@ export function domainOf(changes: Partial<Domain> = {}): Domain {
         reason: 'unknown',
         autostart: undefined,
         emulated: false,
+        firmware: { kind: 'uefi', secureBoot: false },
+        id: undefined,
         now: setupOf(),
         next: undefined,
         claims: [4, 5, 6, 7],
@@ -160,6 +163,7 @@ export function domainOf(changes: Partial<Domain> = {}): Domain {
         interfaces: [],
         bridges: ['br-vm1'],
         macs: ['52:54:00:00:00:01'],
+        texts: { xml: '' },
         ...changes,
     }
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from '@playwright/test'
 import type { HostState } from '../../../src/host/state'
-import { linesOf } from '../../../src/pages/machines/lines'
+import { linesOf } from '../../../src/pages/of-machine/lines'
 import { domainOf } from '../fakes/example'
 import { stateOf } from '../fakes/host-state'
 

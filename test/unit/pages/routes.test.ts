@@ -2,22 +2,54 @@
 
 import { expect, test } from '@playwright/test'
 import '../fakes/cockpit'
-import { pathOf, placeAt, type Place } from '../../../src/pages/routes'
+import { addressOf, pathOf, placeAt, VIEWS, type Place } from '../../../src/pages/routes'
 
-const PLACES: readonly Place[] = [{ kind: 'machines' }, { kind: 'provision' }, { kind: 'records' }, { kind: 'host' }]
+const HERS: readonly Place[] = [
+    { kind: 'machines' },
+    ...VIEWS.map(view => ({ kind: 'machine', name: 'al-web', view }) as const),
+    // Names that libvirt takes, and an address must not be broken by.
+    ...['console', 'a%b', 'a b', 'a&b#c', '..', 'ä', '__proto__'].map(
+        name => ({ kind: 'machine', name, view: 'overview' }) as const,
+    ),
+]
+const OTHERS: readonly Place[] = [{ kind: 'provision' }, { kind: 'records' }, { kind: 'host' }]
 
-for (const place of PLACES)
-    test(`an administrator finds ${place.kind} at its address`, () => {
+const called = (place: Place) => addressOf(place)
+
+for (const place of [...HERS, ...OTHERS])
+    test(`an administrator finds a place at ${called(place)}`, () => {
         expect(placeAt(pathOf(place), 'administrator')).toEqual(place)
     })
 
-for (const place of PLACES)
-    test(`a user who types the address of ${place.kind} is led to her machines`, () => {
+for (const place of HERS)
+    test(`a user finds hers at ${called(place)}`, () => {
+        expect(placeAt(pathOf(place), 'user')).toEqual(place)
+    })
+
+for (const place of OTHERS)
+    test(`a user who types ${called(place)} is led to her machines`, () => {
         expect(placeAt(pathOf(place), 'user')).toEqual({ kind: 'machines' })
     })
 
-for (const path of [['nothing'], ['provision', 'al-web'], ['host', ''], ['__proto__'], ['constructor']])
+for (const path of [
+    ['nothing'],
+    ['provision', 'al-web'],
+    ['host', ''],
+    ['__proto__'],
+    ['constructor'],
+    ['machine'],
+    ['machine', ''],
+    ['machine', 'al-web', 'nothing'],
+    ['machine', 'al-web', 'console', 'nothing'],
+    ['machine', 'al-web', 'overview'],
+    ['machine', 'al-web', '__proto__'],
+])
     test(`#/${path.join('/')} is no place`, () => {
         expect(placeAt(path, 'administrator')).toBe(undefined)
         expect(placeAt(path, 'user')).toBe(undefined)
     })
+
+test('an address is what a browser can copy', () => {
+    expect(addressOf({ kind: 'machines' })).toBe('#/')
+    expect(addressOf({ kind: 'machine', name: 'a&b#c%d', view: 'console' })).toBe('#/machine/a%26b%23c%25d/console')
+})

@@ -137,6 +137,9 @@ test('what is written is read back as it was wanted, however hostile the names a
                     reason: 'unknown',
                     autostart: undefined,
                     emulated: false,
+                    firmware: { kind: 'uefi', secureBoot: false },
+                    id: undefined,
+                    texts: { xml, next: undefined },
                     now: {
                         vcpus: vcpuPins.length,
                         currentVcpus: vcpuPins.length,
@@ -146,6 +149,10 @@ test('what is written is read back as it was wanted, however hostile the names a
                         emulatorPin: emulatorPins,
                         threadPins: [],
                         interfaces: [nic],
+                        consoles: [
+                            { kind: 'serial', alias: 'serial0', guest: 'ttyS0', type: 'pty' },
+                            { kind: 'virtio', alias: 'console1', guest: 'hvc0', type: 'pty' },
+                        ],
                     },
                     next: undefined,
                     claims: sortedCpus([...vcpuPins, ...emulatorPins]),

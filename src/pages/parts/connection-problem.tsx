@@ -2,8 +2,8 @@
 
 import { AlertActionLink } from '@patternfly/react-core/dist/esm/components/Alert'
 import { explainConnection, saidText } from '../words/explain'
-import { Note } from '../parts/note'
-import { ProblemAlert } from '../parts/problem-alert'
+import { Note } from './note'
+import { ProblemAlert } from './problem-alert'
 import { usePart, useStore } from '../use-host'
 
 const _ = cockpit.gettext

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import type { Machine } from '../../machine/machine'
+import type { Volume } from '../../machine/volume/volume'
+import { Owner, size } from '../of-machine/cells'
+import { usePart } from '../use-host'
+import { heldText, unsureText } from '../uses'
+import { Fact } from './fact'
+
+const _ = cockpit.gettext
+
+/** Whose it is; a user's machines are all her own. */
+export const OwnerFact = ({ machine }: { readonly machine: Pick<Machine, 'owner'> }) =>
+    usePart('person').role === 'administrator' && (
+        <Fact term={_('Owner')} commands={[['getent', 'group', 'vm-users']]}>
+            <Owner owner={machine.owner} />
+        </Fact>
+    )
+
+/** What has the volume beside the machine, or may have it. */
+const Uses = ({ volume: { uses }, but }: { readonly volume: Volume; readonly but?: string | undefined }) => {
+    const others = uses.holders.filter(({ uuid }) => uuid === undefined || uuid !== but)
+    const texts = [...others.map(heldText), ...uses.unsure.map(unsureText)]
+    return texts.map(text => (
+        <div key={text} className="raptor-aside raptor-words" dir="auto">
+            {text}
+        </div>
+    ))
+}
+
+/** A volume as LVM knows it. @param domain the UUID of the domain that is meant to have it */
+export const VolumeFact = ({ volume, domain }: { readonly volume: Volume; readonly domain?: string }) => {
+    const { volumeGroup } = usePart('settings')
+    const path = `${volumeGroup}/${volume.name}`
+    return (
+        <Fact
+            term={_('Volume')}
+            commands={[
+                ['sudo', 'lvs', '-o', '+lv_tags', path],
+                ['sudo', 'lsblk', `/dev/${path}`],
+            ]}
+        >
+            {size(volume.sizeBytes)}
+            <div className="raptor-aside raptor-words" dir="ltr">
+                /dev/{path}
+            </div>
+            {!volume.active && <div className="raptor-aside">{_('It is not active.')}</div>}
+            <Uses volume={volume} but={domain} />
+        </Fact>
+    )
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
+import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
+import { Suspense, useState } from 'react'
+import type { HostState } from '../../host/state'
+import type { Machine } from '../../machine/machine'
+import { NoticesProvider } from '../actions/notices'
+import type { Question } from '../actions/question'
+import { QuestionDialog } from '../actions/question-dialog'
+import { PageHead } from '../parts/page-head'
+import { Boundary } from '../boundary'
+import { ConnectionProblem } from '../parts/connection-problem'
+import { Loading } from '../parts/loading'
+import type { View } from '../routes'
+import { useParts } from '../use-host'
+import { Overview } from './overview'
+import { Standing } from './standing'
+import { useMachine } from './use-machine'
+import { Views } from './views'
+import { XmlView } from './xml-view'
+
+const _ = cockpit.gettext
+
+const NEEDED = ['connection', 'group', 'person'] as const
+
+/** Whether it is known by now what there is of such a name. */
+function isKnown({ connection, group }: Pick<HostState, (typeof NEEDED)[number]>): boolean {
+    return connection.kind === 'ready' && group.kind !== 'loading'
+}
+
+/** An address that names no machine, or no longer: by whoever looked, it was here a moment ago. */
+const NoMachine = ({ name, wasThere }: { readonly name: string; readonly wasThere: boolean }) => {
+    const host = useParts(NEEDED)
+    if (!isKnown(host))
+        return host.connection.kind === 'connecting' || host.connection.kind === 'ready' ? (
+            <Loading what={cockpit.format(_('Looking for $0'), name)} />
+        ) : null
+    return (
+        <EmptyState
+            headingLevel="h2"
+            titleText={cockpit.format(wasThere ? _('$0 is not there any more') : _('There is no machine $0'), name)}
+        >
+            <EmptyStateBody>
+                {host.person.role === 'administrator'
+                    ? _('No domain and no volume of this host has this name. All machines are behind "Machines" above.')
+                    : _('None of your machines has this name. All of them are behind "Machines" above.')}
+            </EmptyStateBody>
+        </EmptyState>
+    )
+}
+
+const Looked = ({ machine, view }: { readonly machine: Machine; readonly view: View }) => {
+    switch (view) {
+        case 'overview':
+            return <Overview machine={machine} />
+        case 'console':
+        case 'window':
+            return null
+        case 'xml':
+            return <XmlView machine={machine} />
+        default:
+            return view satisfies never
+    }
+}
+
+/** Everything about one machine. */
+export const MachinePage = ({ name, view }: { readonly name: string; readonly view: View }) => {
+    const machine = useMachine(name)
+    const [wasThere, setWasThere] = useState(false)
+    const [question, setQuestion] = useState<Question>()
+    if (machine && !wasThere) setWasThere(true)
+    return (
+        <>
+            <PageHead title={name} />
+            <NoticesProvider>
+                <PageSection className="raptor-notes" aria-label={_('Notices')}>
+                    <ConnectionProblem />
+                </PageSection>
+                {machine ? (
+                    <>
+                        <Standing machine={machine} ask={setQuestion} />
+                        <Views name={name} view={view} />
+                        <Boundary key={view}>
+                            <Suspense fallback={<Loading />}>
+                                <Looked machine={machine} view={view} />
+                            </Suspense>
+                        </Boundary>
+                    </>
+                ) : (
+                    <NoMachine name={name} wasThere={wasThere} />
+                )}
+            </NoticesProvider>
+            {question && (
+                <QuestionDialog
+                    question={question}
+                    onClose={() => {
+                        setQuestion(asked => (asked === question ? undefined : asked))
+                    }}
+                />
+            )}
+        </>
+    )
+}
