@@ -35,7 +35,7 @@ function pageOf(place: Place): ReactNode {
         case 'machines':
             return <MachinesPage />
         case 'machine':
-            return <MachinePage name={place.name} view={place.view} />
+            return <MachinePage name={place.name} view={place.view} device={place.device} />
         case 'provision':
             return <ProvisionPage />
         case 'host':

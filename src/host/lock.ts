@@ -45,7 +45,7 @@ type Running = { readonly process: cockpit.Spawn<string>; readonly shown: string
 
 function start(argv: Argv): Running {
     const process = startProcess(argv, { superuser: 'require' })
-    const stop = keepAlive(process)
+    const stop = keepAlive(process, '\n')
     let over = false
     const end = () => {
         over = true

@@ -10,7 +10,13 @@ export type View = (typeof VIEWS)[number]
 
 export type Place =
     | { readonly kind: 'machines' }
-    | { readonly kind: 'machine'; readonly name: string; readonly view: View }
+    | {
+          readonly kind: 'machine'
+          readonly name: string
+          readonly view: View
+          /** of a console, where it is not the first: libvirt's alias of it */
+          readonly device?: string
+      }
     | { readonly kind: 'provision' }
     | { readonly kind: 'records' }
     | { readonly kind: 'host' }
@@ -30,25 +36,27 @@ const ROUTES: Readonly<Record<Place['kind'], Route>> = {
 /** The places that have one address each. */
 const KINDS = ['machines', 'provision', 'records', 'host'] as const satisfies readonly Place['kind'][]
 
-/** Behind the machine's name. */
-const VIEW_PATHS: Readonly<Record<View, readonly string[]>> = {
-    overview: [],
-    console: ['console'],
-    xml: ['xml'],
-    window: ['console', 'window'],
-}
+/** Of the views that have a console. */
+const WITH_DEVICE: readonly View[] = ['console', 'window']
 
-/** `#/machine/al-web/console` is `['machine', 'al-web', 'console']`. */
-export const pathOf = (place: Place): readonly string[] =>
-    place.kind === 'machine' ? [...ROUTES.machine.path, place.name, ...VIEW_PATHS[place.view]] : ROUTES[place.kind].path
+/** `#/machine/al-web/console/console1` is `['machine', 'al-web', 'console', 'console1']`; the overview is the machine's own. */
+export function pathOf(place: Place): readonly string[] {
+    const { path } = ROUTES[place.kind]
+    if (place.kind !== 'machine') return path
+    const { name, view, device } = place
+    return [...path, name, ...(view === 'overview' ? [] : [view]), ...(device === undefined ? [] : [device])]
+}
 
 const isSamePath = (one: readonly string[], other: readonly string[]) =>
     one.length === other.length && one.every((part, index) => part === other[index])
 
-function machineAt([kind, name, ...rest]: readonly string[]): Place | undefined {
-    if (kind !== 'machine' || name === undefined || name === '') return undefined
-    const view = VIEWS.find(one => isSamePath(VIEW_PATHS[one], rest))
-    return view && { kind: 'machine', name, view }
+function machineAt([kind, name, called, device, ...more]: readonly string[]): Place | undefined {
+    if (kind !== 'machine' || name === undefined || name === '' || more.length > 0) return undefined
+    if (called === undefined) return { kind: 'machine', name, view: 'overview' }
+    const view = VIEWS.find(one => one === called && one !== 'overview')
+    if (view === undefined) return undefined
+    if (device === undefined) return { kind: 'machine', name, view }
+    return device !== '' && WITH_DEVICE.includes(view) ? { kind: 'machine', name, view, device } : undefined
 }
 
 /**

@@ -49,7 +49,7 @@ export async function openLibvirtBus(uid: number, onLost: (why: HostError) => vo
     ]
     const shown = showCommand(bus)
     const daemon = startProcess([`${__LIBEXECDIR__}/raptor-lease`, ...bus])
-    const stop = keepAlive(daemon)
+    const stop = keepAlive(daemon, '\n')
     let open = true
     function end() {
         open = false

@@ -46,7 +46,7 @@ export function openVolumesReader(name: string): VolumesReader {
 
     function start(): Running {
         const process = startProcess(argv, { superuser: 'require' })
-        const stop = keepAlive(process)
+        const stop = keepAlive(process, '\n')
         const mine: Running = { process, onLine: () => undefined, onOver: () => undefined }
         const over = (error: unknown) => {
             stop()

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { ClipboardCopy } from '@patternfly/react-core/dist/esm/components/ClipboardCopy'
 import {
     DescriptionListDescription,
     DescriptionListGroup,
@@ -8,26 +7,10 @@ import {
 } from '@patternfly/react-core/dist/esm/components/DescriptionList'
 import { createContext, useContext, type ReactNode } from 'react'
 import { showCommand } from '../../host/base/run'
-
-const _ = cockpit.gettext
+import { CopyCommand } from '../parts/copy-command'
 
 /** Whether beside each fact stands what shows it in a shell. */
 export const CommandsContext = createContext(false)
-
-/** A line for a shell, to copy. */
-export const CopyCommand = ({ text }: { readonly text: string }) => (
-    <ClipboardCopy
-        isReadOnly
-        variant="inline-compact"
-        isCode
-        dir="ltr"
-        hoverTip={_('Copy')}
-        clickTip={_('Copied')}
-        copyAriaLabel={cockpit.format(_('Copy $0'), text)}
-    >
-        {text}
-    </ClipboardCopy>
-)
 
 type Props = {
     readonly term: string

@@ -9,8 +9,10 @@ import { NoticesProvider } from '../actions/notices'
 import type { Question } from '../actions/question'
 import { QuestionDialog } from '../actions/question-dialog'
 import { PageHead } from '../parts/page-head'
+import { PlaceTitle } from '../arrival'
 import { Boundary } from '../boundary'
 import { ConnectionProblem } from '../parts/connection-problem'
+import { ConsoleView } from '../later'
 import { Loading } from '../parts/loading'
 import type { View } from '../routes'
 import { useParts } from '../use-host'
@@ -18,7 +20,7 @@ import { Overview } from './overview'
 import { Standing } from './standing'
 import { useMachine } from './use-machine'
 import { Views } from './views'
-import { XmlView } from './xml-view'
+import { NoDomain, XmlView } from './xml-view'
 
 const _ = cockpit.gettext
 
@@ -50,13 +52,19 @@ const NoMachine = ({ name, wasThere }: { readonly name: string; readonly wasTher
     )
 }
 
-const Looked = ({ machine, view }: { readonly machine: Machine; readonly view: View }) => {
+type LookedProps = { readonly machine: Machine; readonly view: View; readonly device: string | undefined }
+
+const Looked = ({ machine, view, device }: LookedProps) => {
     switch (view) {
         case 'overview':
             return <Overview machine={machine} />
         case 'console':
         case 'window':
-            return null
+            return machine.kind === 'machine' ? (
+                <ConsoleView domain={machine.domain} device={device} isAlone={view === 'window'} />
+            ) : (
+                <NoDomain />
+            )
         case 'xml':
             return <XmlView machine={machine} />
         default:
@@ -64,26 +72,38 @@ const Looked = ({ machine, view }: { readonly machine: Machine; readonly view: V
     }
 }
 
+type Props = { readonly name: string; readonly view: View; readonly device: string | undefined }
+
 /** Everything about one machine. */
-export const MachinePage = ({ name, view }: { readonly name: string; readonly view: View }) => {
+export const MachinePage = ({ name, view, device }: Props) => {
     const machine = useMachine(name)
     const [wasThere, setWasThere] = useState(false)
     const [question, setQuestion] = useState<Question>()
     if (machine && !wasThere) setWasThere(true)
     return (
         <>
-            <PageHead title={name} />
+            {view === 'window' ? (
+                <div className="pf-v6-screen-reader">
+                    <PlaceTitle title={cockpit.format(_('Console of $0'), name)} />
+                </div>
+            ) : (
+                <PageHead title={name} />
+            )}
             <NoticesProvider>
                 <PageSection className="raptor-notes" aria-label={_('Notices')}>
                     <ConnectionProblem />
                 </PageSection>
                 {machine ? (
                     <>
-                        <Standing machine={machine} ask={setQuestion} />
-                        <Views name={name} view={view} />
+                        {view !== 'window' && (
+                            <>
+                                <Standing machine={machine} ask={setQuestion} />
+                                <Views name={name} view={view} />
+                            </>
+                        )}
                         <Boundary key={view}>
                             <Suspense fallback={<Loading />}>
-                                <Looked machine={machine} view={view} />
+                                <Looked machine={machine} view={view} device={device} />
                             </Suspense>
                         </Boundary>
                     </>

@@ -8,7 +8,8 @@ import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useId, useState } from 'react'
 import { showCommand } from '../../host/base/run'
 import type { Machine } from '../../machine/machine'
-import { CopyCommand, virsh } from './fact'
+import { CopyCommand } from '../parts/copy-command'
+import { virsh } from './fact'
 
 const _ = cockpit.gettext
 
@@ -51,12 +52,14 @@ const CopyButton = ({ text, title }: Pick<Text, 'text' | 'title'>) => {
     )
 }
 
+export const NoDomain = () => <EmptyState headingLevel="h2" titleText={_('libvirt has no domain of this name')} />
+
 /** What libvirt has written down of it: read, never changed here. */
 export const XmlView = ({ machine }: { readonly machine: Machine }) => {
     const texts = textsOf(machine)
     return (
         <PageSection isFilled>
-            {texts.length === 0 && <EmptyState headingLevel="h2" titleText={_('libvirt has no domain of this name')} />}
+            {texts.length === 0 && <NoDomain />}
             <div className="raptor-side-by-side">
                 {texts.map(({ title, text, argv }) => (
                     <section key={title} aria-label={title}>

@@ -7,6 +7,8 @@ import { addressOf, pathOf, placeAt, VIEWS, type Place } from '../../../src/page
 const HERS: readonly Place[] = [
     { kind: 'machines' },
     ...VIEWS.map(view => ({ kind: 'machine', name: 'al-web', view }) as const),
+    { kind: 'machine', name: 'al-web', view: 'console', device: 'console1' },
+    { kind: 'machine', name: 'al-web', view: 'window', device: 'ua-a/b' },
     // Names that libvirt takes, and an address must not be broken by.
     ...['console', 'a%b', 'a b', 'a&b#c', '..', 'ä', '__proto__'].map(
         name => ({ kind: 'machine', name, view: 'overview' }) as const,
@@ -40,8 +42,9 @@ for (const path of [
     ['machine'],
     ['machine', ''],
     ['machine', 'al-web', 'nothing'],
-    ['machine', 'al-web', 'console', 'nothing'],
-    ['machine', 'al-web', 'overview'],
+    ['machine', 'al-web', 'console', ''],
+    ['machine', 'al-web', 'console', 'console1', 'nothing'],
+    ['machine', 'al-web', 'xml', 'console1'],
     ['machine', 'al-web', '__proto__'],
 ])
     test(`#/${path.join('/')} is no place`, () => {

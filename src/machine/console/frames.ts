@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+/** How a console is: of a domain that is off it waits; somebody else has it; somebody else has taken it; the domain is undefined. */
+export const LINE_STATES = ['waiting', 'open', 'in-use', 'taken', 'gone'] as const
+export type LineState = (typeof LINE_STATES)[number]
+
+/** What raptor-console says: what the guest writes, and how its console is. */
+export type Frame =
+    { readonly kind: 'live'; readonly bytes: Uint8Array } | { readonly kind: 'state'; readonly state: LineState }
+
+/** A letter, and a length of four bytes. */
+const HEAD = 5
+
+function stateOf(bytes: Uint8Array): LineState | undefined {
+    const told: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    const state: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, 'state') : undefined
+    return LINE_STATES.find(one => one === state)
+}
+
+function frameOf(kind: string, bytes: Uint8Array): Frame | undefined {
+    if (kind === 'o') return { kind: 'live', bytes }
+    const state = kind === 's' ? stateOf(bytes) : undefined
+    return state && { kind: 'state', state }
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+    if (one.length === 0) return other
+    const all = new Uint8Array(one.length + other.length)
+    all.set(one)
+    all.set(other, one.length)
+    return all
+}
+
+/**
+ * Reads what raptor-console says (system/libexec/raptor/console/frames.py), however it was cut on its way. What a newer one says
+ * beyond this is left out.
+ * @returns is given each piece, and answers the frames that are whole by then
+ */
+export function frameReader(): (piece: Uint8Array) => readonly Frame[] {
+    let rest: Uint8Array = new Uint8Array()
+    return piece => {
+        let bytes = joined(rest, piece)
+        const frames: Frame[] = []
+        while (bytes.length >= HEAD) {
+            const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
+            if (bytes.length < HEAD + length) break
+            const frame = frameOf(String.fromCharCode(bytes[0] ?? 0), bytes.subarray(HEAD, HEAD + length))
+            if (frame) frames.push(frame)
+            bytes = bytes.subarray(HEAD + length)
+        }
+        rest = bytes
+        return frames
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// The third script: the terminal itself, for whoever opens a console.
+
+import '@xterm/xterm/css/xterm.css'
+import { FitAddon } from '@xterm/addon-fit'
+import { SearchAddon } from '@xterm/addon-search'
+import { Terminal } from '@xterm/xterm'
+import { AS_AT_FIRST, makeHarmless, pastable, textWatcher, withoutReset } from './harmless'
+import { withOwnStyles } from './own-styles'
+
+/** Lines that can be scrolled back to. */
+const SCROLL_BACK = 10_000
+
+/** Characters that wait to be shown: beyond the first the guest is to wait, until there are no more than the second. */
+const MUCH = 1 << 20
+const LITTLE = 1 << 17
+
+export type Size = { readonly rows: number; readonly columns: number }
+
+export type Screen = {
+    /** The guest's words, however they were cut: a character may be in two pieces. */
+    readonly write: (bytes: Uint8Array) => void
+    /** A line of ours between them. */
+    readonly note: (text: string) => void
+    readonly paste: (text: string) => void
+    readonly focus: () => void
+    readonly size: () => Size
+    /** As large as its place. Of a place that is not shown nothing is known. */
+    readonly fit: () => void
+    /** @returns whether it is there */
+    readonly find: (text: string, forward: boolean) => boolean
+    readonly selection: () => string
+    readonly readOut: (on: boolean) => void
+    readonly end: () => void
+}
+
+export type Watching = {
+    /** what somebody types, or the terminal answers */
+    readonly onType: (bytes: Uint8Array) => void
+    readonly onHold: (held: boolean) => void
+    /** The guest has written something that can be seen, for the first time since a line of ours. */
+    readonly onText: () => void
+    /** She wants to leave it by the keyboard. */
+    readonly onLeave: () => void
+    readonly label: string
+}
+
+function fromKeyboard(event: KeyboardEvent, terminal: Terminal, onLeave: () => void): boolean {
+    if (event.type !== 'keydown') return true
+    const { code, ctrlKey, shiftKey, altKey } = event
+    if (code === 'F6' && ctrlKey) {
+        onLeave()
+        return false
+    }
+    // In a terminal Ctrl+C is the guest's.
+    if (code === 'KeyC' && ctrlKey && shiftKey && !altKey) {
+        event.preventDefault()
+        void navigator.clipboard.writeText(terminal.getSelection())
+        return false
+    }
+    // Without Shift it is Ctrl+V, the guest's; with it the browser pastes, which is heard below.
+    return !(code === 'KeyV' && ctrlKey && shiftKey)
+}
+
+/** Opens a terminal in a place of the page. */
+export function openScreen(place: HTMLElement, watching: Watching): Screen {
+    const { onType, onHold, onText, onLeave, label } = watching
+    Terminal.strings.promptLabel = label
+    const terminal = new Terminal({
+        scrollback: SCROLL_BACK,
+        scrollOnEraseInDisplay: true,
+        windowOptions: { getWinSizeChars: true },
+        fontFamily: 'monospace',
+        fontSize: 14,
+        cursorBlink: false,
+        minimumContrastRatio: 4.5,
+        macOptionIsMeta: true,
+    })
+    const fitting = new FitAddon()
+    const search = new SearchAddon()
+    terminal.loadAddon(fitting)
+    terminal.loadAddon(search)
+    makeHarmless(terminal)
+    const removeStyles = withOwnStyles(() => {
+        terminal.open(place)
+    })
+
+    const encoder = new TextEncoder()
+    terminal.onData(text => {
+        onType(encoder.encode(text))
+    })
+    // Reports of a mouse in the old form: bytes, not text.
+    terminal.onBinary(text => {
+        onType(Uint8Array.from(text, letter => letter.charCodeAt(0)))
+    })
+    terminal.attachCustomKeyEventHandler(event => fromKeyboard(event, terminal, onLeave))
+    const pasted = (event: ClipboardEvent) => {
+        event.preventDefault()
+        event.stopPropagation()
+        terminal.paste(pastable(event.clipboardData?.getData('text/plain') ?? ''))
+    }
+    place.addEventListener('paste', pasted, { capture: true })
+
+    let waiting = 0
+    let held = false
+    function write(text: string) {
+        waiting += text.length
+        if (!held && waiting > MUCH) {
+            held = true
+            onHold(held)
+        }
+        terminal.write(text, () => {
+            waiting -= text.length
+            if (held && waiting < LITTLE) {
+                held = false
+                onHold(held)
+            }
+        })
+    }
+    // xterm.js loses a character whose bytes come in two pieces (its issue 6003); the browser's own decoder does not.
+    const decoder = new TextDecoder()
+    let hasText = textWatcher()
+    let told = false
+
+    return {
+        write: bytes => {
+            const text = withoutReset(decoder.decode(bytes, { stream: true }))
+            if (!told && hasText(text)) {
+                told = true
+                onText()
+            }
+            write(text)
+        },
+        note: text => {
+            hasText = textWatcher()
+            told = false
+            write(`${AS_AT_FIRST}\r\n\u001b[2m${text}\u001b[0m\r\n`)
+        },
+        paste: text => {
+            terminal.paste(pastable(text))
+        },
+        focus: () => {
+            terminal.focus()
+        },
+        size: () => ({ rows: terminal.rows, columns: terminal.cols }),
+        fit: () => {
+            if (place.clientWidth > 0 && place.clientHeight > 0) fitting.fit()
+        },
+        find: (text, forward) => (forward ? search.findNext(text) : search.findPrevious(text)),
+        selection: () => terminal.getSelection(),
+        readOut: on => {
+            terminal.options.screenReaderMode = on
+        },
+        end: () => {
+            place.removeEventListener('paste', pasted, { capture: true })
+            terminal.dispose()
+            removeStyles()
+        },
+    }
+}
