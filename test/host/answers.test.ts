@@ -36,6 +36,7 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
     for (const [place, text] of [
         ['#/host', 'Access to machines'],
         ['#/records', 'lvm-data/guest-al-past'],
+        ['#/machine/al-web', 'Active since'],
     ] as const) {
         await page.evaluate(hash => {
             location.hash = hash

@@ -24,7 +24,7 @@ test('what waits for the lock is left by Escape and nothing happens; a provision
         await review(page, { Owner: 'al', Name: 'db', Memory: '256', Volume: '64 MiB' })
         await page.getByRole('button', { name: 'Provision machine' }).click()
         await expect(page.getByText(/Waiting for .*another action|who is changing something/)).toBeVisible()
-        await page.getByRole('link', { name: 'Machines' }).click()
+        await page.getByRole('link', { name: 'Machines' }).first().click()
         await listIsThere(page)
         await expect(page.getByText('al-db is being provisioned')).toBeVisible()
     } finally {

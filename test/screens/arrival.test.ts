@@ -74,7 +74,7 @@ test('an address that names nothing says so, and a user who types an address tha
     logIn(world, 'admin')
     const page = await open({ place: '#/nothing/al-web' })
     await shoot(await waited(page, '#/nothing/al-web'), 'nowhere')
-    await page.getByRole('link', { name: 'Machines' }).click()
+    await page.getByRole('link', { name: 'Machines' }).first().click()
     await expect(heading(page, 'Machines')).toBeFocused()
     logIn(world, 'al')
     await expect(heading(await open({ place: '#/host' }), 'Machines')).toBeVisible()
@@ -91,7 +91,7 @@ test('a part of the page that is there no more, after an update, is told of; the
     await choose(page, 'srv', 'Force off')
     await expect(page.getByText('This part of the page cannot be shown')).toBeInViewport()
     await expect(page.getByRole('table', { name: 'Machines' })).toBeVisible()
-    await page.getByRole('button', { name: 'Host', exact: true }).click()
+    await page.getByRole('link', { name: 'Host', exact: true }).click()
     await shoot(await waited(page, 'This part of the page cannot be shown'), 'part-gone')
     await page.evaluate(() => {
         location.hash = '#/'

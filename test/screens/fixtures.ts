@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { test as base, expect, type Page } from '@playwright/test'
+import { answerStates } from './scenes'
 import { openOn, type CockpitFiles, type Look } from './stage/browser'
 import { startPrograms } from './stage/programs'
 import { readRecorded, World } from './stage/world'
@@ -28,6 +29,7 @@ export const test = base.extend<{ readonly stage: Stage }, { readonly cockpit: C
     stage: async ({ browser, cockpit }, use) => {
         const world = new World(readRecorded())
         startPrograms(world)
+        answerStates(world)
         let page: Page | undefined
         await use({
             world,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** What a scene changes of the host that was recorded. */
+import { entry } from '../../src/machine/base/variant'
 import { unitPath, wipeUnit } from '../../src/host/systemd/units'
 import { MIB } from '../../src/machine/base/size'
-import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from './stage/json'
+import { asText, isObject, listAt, parse, textAt, toJson, type Fields, type Json } from './stage/json'
 import { LOOK } from './stage/programs'
 import type { Process, World } from './stage/world'
 
@@ -128,14 +129,29 @@ export function suspend(world: World, path: string) {
     world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 3, 0])
 }
 
-/** A domain's XML has more in it, now and at its next start, and whoever follows it is told. */
-export function addToDomain(world: World, name: string, before: string, more: string) {
+/** A domain's XML has more in it, now and at its next start (2) unless told otherwise, and whoever follows it is told. */
+export function addToDomain(
+    world: World,
+    name: string,
+    before: string,
+    more: string,
+    where: readonly number[] = [0, 2],
+) {
     const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
-    for (const flags of [0, 2]) {
+    for (const flags of where) {
         const xml = asText(world.reply(xmlQuestion(path, flags))[0])
         world.set(xmlQuestion(path, flags), [xml.replace(before, `${more}${before}`)])
     }
     world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 0, 1])
+}
+
+/** Somebody has undefined a domain in a shell. */
+export function undefine(world: World, name: string) {
+    const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
+    world.set(DOMAINS, [domainPaths(world).filter(one => one !== path)])
+    for (const flags of [0, 2])
+        world.set(xmlQuestion(path, flags), libvirtSays('Domain not found: no domain with matching uuid'))
+    world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 1, 0])
 }
 
 /** Somebody else has the lock. `goOn` lets whoever waits have it. */
@@ -201,6 +217,17 @@ export function removeDevice(world: World, device: string) {
     const links = parse(world.text(LINKS))
     const left = (Array.isArray(links) ? links : []).filter(link => textAt(link, 'ifname') !== device)
     world.set(LINKS, JSON.stringify(left))
+}
+
+/** How each domain is, for whoever asks about one: as it was told of all. */
+export function answerStates(world: World) {
+    const [all] = world.reply(`${LIBVIRT} ${CONNECT} org.libvirt.Connect.GetAllDomainStats [1,0]`)
+    for (const record of Array.isArray(all) ? all : []) {
+        const [name = '', stats] = Array.isArray(record) ? record : []
+        const path = domainPaths(world).find(one => nameOf(world, one) === asText(name))
+        const pair = ['state.state', 'state.reason'].map(key => toJson(entry(stats, key)))
+        if (path !== undefined) world.set(`${LIBVIRT} ${path} org.libvirt.Domain.GetState [0]`, [pair])
+    }
 }
 
 /** A D-Bus call is refused in libvirt's words. */

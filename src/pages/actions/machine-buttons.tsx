@@ -17,7 +17,8 @@ const DeleteButton = ({ domain, ask }: Props) => {
     const why = deleteObstacle({ administrative: usePart('administrative'), group: usePart('group') })
     return (
         <Button
-            variant="danger"
+            variant="secondary"
+            isDanger
             isAriaDisabled={why !== undefined}
             title={why}
             onClick={() => {

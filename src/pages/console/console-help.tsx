@@ -24,7 +24,7 @@ export const ConsoleHelp = ({ name, console, isSilent }: Props) => {
                 setOpened(now)
             }}
         >
-            <Title headingLevel="h3" size="md">
+            <Title headingLevel="h2" size="md">
                 {_('From a shell on the host, or from elsewhere')}
             </Title>
             <p>
@@ -40,12 +40,12 @@ export const ConsoleHelp = ({ name, console, isSilent }: Props) => {
                     ])}
                 />
             </p>
-            <Title headingLevel="h3" size="md" className="raptor-below">
+            <Title headingLevel="h2" size="md" className="raptor-below">
                 {cockpit.format(_('So that the guest uses $0, as root in the guest'), console.guest)}
             </Title>
             {helpFor(console).map(({ distribution, lines }) => (
                 <section key={distribution} aria-label={distribution}>
-                    <Title headingLevel="h4" size="md" className="raptor-below">
+                    <Title headingLevel="h3" size="md" className="raptor-below">
                         {distribution}
                     </Title>
                     {lines.map(line => (

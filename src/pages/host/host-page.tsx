@@ -61,7 +61,7 @@ const Body = () => {
 /** Is this host set up as it must be? Each check that fails gives its reason and its fix. */
 export const HostPage = () => (
     <>
-        <PageHead title={_('Host')} />
+        <PageHead title={_('Host')} isBelow={false} />
         <Body />
     </>
 )

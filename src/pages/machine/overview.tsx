@@ -39,7 +39,6 @@ export const Overview = ({ machine }: { readonly machine: Machine }) => {
             <CommandsContext value={withCommands}>
                 <DescriptionList
                     isHorizontal
-                    isFluid
                     aria-label={cockpit.format(_('About $0'), machine.name)}
                     columnModifier={{ xl: '2Col' }}
                 >

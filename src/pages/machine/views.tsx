@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-
-import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { Tab, Tabs, TabTitleText } from '@patternfly/react-core/dist/esm/components/Tabs'
+/**
+ * PatternFly's tabs as elements with its classes (its HTML documentation, "Tabs"): those of its component name a panel that they
+ * control, which a link to another address has not.
+ */
+import '@patternfly/react-styles/css/components/Tabs/tabs.css'
 import { linkTo } from '../parts/place-link'
 import type { View } from '../routes'
 
@@ -15,16 +17,19 @@ const TEXTS = [
 
 /** What can be looked at of a machine, each with an address of its own. */
 export const Views = ({ name, view }: { readonly name: string; readonly view: View }) => (
-    <PageSection className="raptor-views" padding={{ default: 'noPadding' }}>
-        <Tabs activeKey={view} component="nav" aria-label={_('About this machine')} usePageInsets>
+    <nav className="pf-v6-c-tabs pf-m-page-insets raptor-views" aria-label={_('About this machine')}>
+        <ul className="pf-v6-c-tabs__list">
             {TEXTS.map(([key, text]) => (
-                <Tab
-                    key={key}
-                    eventKey={key}
-                    title={<TabTitleText>{text}</TabTitleText>}
-                    {...linkTo({ kind: 'machine', name, view: key })}
-                />
+                <li key={key} className={`pf-v6-c-tabs__item${key === view ? ' pf-m-current' : ''}`}>
+                    <a
+                        className="pf-v6-c-tabs__link"
+                        aria-current={key === view ? 'page' : undefined}
+                        {...linkTo({ kind: 'machine', name, view: key })}
+                    >
+                        <span className="pf-v6-c-tabs__item-text">{text}</span>
+                    </a>
+                </li>
             ))}
-        </Tabs>
-    </PageSection>
+        </ul>
+    </nav>
 )

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { ClipboardCopyButton } from '@patternfly/react-core/dist/esm/components/ClipboardCopy'
 import { CodeBlock, CodeBlockAction, CodeBlockCode } from '@patternfly/react-core/dist/esm/components/CodeBlock'
 import { EmptyState } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
-import { useId, useState } from 'react'
 import { showCommand } from '../../host/base/run'
 import type { Machine } from '../../machine/machine'
+import { CopyButton } from '../parts/copy-button'
 import { CopyCommand } from '../parts/copy-command'
 import { virsh } from './fact'
 
@@ -29,29 +28,6 @@ function textsOf(machine: Machine): readonly Text[] {
     ]
 }
 
-const CopyButton = ({ text, title }: Pick<Text, 'text' | 'title'>) => {
-    const [copied, setCopied] = useState(false)
-    const id = useId()
-    return (
-        <ClipboardCopyButton
-            id={id}
-            aria-label={cockpit.format(_('Copy: $0'), title)}
-            variant="plain"
-            exitDelay={copied ? 1500 : 600}
-            onClick={() => {
-                void navigator.clipboard.writeText(text).then(() => {
-                    setCopied(true)
-                })
-            }}
-            onTooltipHidden={() => {
-                setCopied(false)
-            }}
-        >
-            {copied ? _('Copied') : _('Copy')}
-        </ClipboardCopyButton>
-    )
-}
-
 export const NoDomain = () => <EmptyState headingLevel="h2" titleText={_('libvirt has no domain of this name')} />
 
 /** What libvirt has written down of it: read, never changed here. */
@@ -70,7 +46,7 @@ export const XmlView = ({ machine }: { readonly machine: Machine }) => {
                         <CodeBlock
                             actions={
                                 <CodeBlockAction>
-                                    <CopyButton text={text} title={title} />
+                                    <CopyButton text={text} label={title} />
                                 </CodeBlockAction>
                             }
                         >

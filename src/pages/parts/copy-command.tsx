@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { ClipboardCopy } from '@patternfly/react-core/dist/esm/components/ClipboardCopy'
-
-const _ = cockpit.gettext
+import { Command } from './command'
+import { CopyButton } from './copy-button'
 
 /** A line for a shell, to copy. */
 export const CopyCommand = ({ text }: { readonly text: string }) => (
-    <ClipboardCopy
-        isReadOnly
-        variant="inline-compact"
-        isCode
-        dir="ltr"
-        hoverTip={_('Copy')}
-        clickTip={_('Copied')}
-        copyAriaLabel={cockpit.format(_('Copy $0'), text)}
-    >
-        {text}
-    </ClipboardCopy>
+    <div className="raptor-copy" dir="ltr">
+        <Command text={text} />
+        <CopyButton text={text} label={text} />
+    </div>
 )

@@ -112,7 +112,7 @@ const Body = () => {
 /** What was wiped: which volume, where, how, when, by whom. */
 export const RecordsPage = () => (
     <>
-        <PageHead title={_('Wiped volumes')} />
+        <PageHead title={_('Wiped volumes')} isBelow={false} />
         <Body />
     </>
 )

@@ -10,6 +10,7 @@ import type { Browser, Page } from '@playwright/test'
 import { isObject, parse } from './json'
 import { play } from './played'
 import { still } from './still'
+import { frameText } from './wire'
 import type { World } from './world'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -105,7 +106,7 @@ export async function openOn(world: World, browser: Browser, cockpit: CockpitFil
             socket.send(frame)
         })
         socket.onMessage(frame => {
-            hear(frame.toString())
+            hear(frameText(frame))
         })
         socket.onClose(end)
     })

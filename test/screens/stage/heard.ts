@@ -17,6 +17,8 @@ function listen(socket: WebSocket, add: (question: string, answer: Json) => void
         const message = parseFrame(text(frame))
         if ('control' in message) {
             if (message.control['command'] !== 'open') return
+            // Bytes have no shape: what a guest writes is none of the host's answers.
+            if (message.control['binary'] === 'raw') return
             const question = questionOf({ ...message.control })
             if (question === undefined) add(`unknown ${JSON.stringify(message.control)}`, null)
             else {

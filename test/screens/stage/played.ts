@@ -12,24 +12,28 @@ type Channel = {
     readonly onData: (data: string) => void
     /** the page has said that nothing more comes from it */
     readonly onDone: () => void
+    readonly onClose: () => void
 }
 
 type Out = {
     readonly say: (data: string) => void
+    readonly sayBytes: (bytes: Uint8Array) => void
     readonly control: (command: string, more?: Readonly<Fields>) => void
 }
 
-const nothing = { onData: () => undefined, onDone: () => undefined }
+const nothing = { onData: () => undefined, onDone: () => undefined, onClose: () => undefined }
 
-function runProgram(answer: Answer, { say, control }: Out): Channel {
+function runProgram(answer: Answer, { say, sayBytes, control }: Out): Channel {
     const process: Process = {
         say,
+        sayBytes,
         end: (status = 0, stderr = '') => {
             control('done')
             control('close', { 'exit-status': status, ...(stderr === '' ? {} : { message: stderr }) })
         },
         onInput: () => undefined,
         onInputEnd: () => undefined,
+        onClose: () => undefined,
     }
     control('ready', { pid: 1 })
     if (typeof answer === 'function') answer(process)
@@ -44,6 +48,9 @@ function runProgram(answer: Answer, { say, control }: Out): Channel {
         },
         onDone: () => {
             process.onInputEnd()
+        },
+        onClose: () => {
+            process.onClose()
         },
     }
 }
@@ -82,7 +89,7 @@ function talkOverBus(name: string, world: World, { say, control }: Out): Channel
  * @param send gives a frame to the page
  * @returns takes a frame of the page's, and the end of the connection
  */
-export function play(world: World, send: (frame: string) => void) {
+export function play(world: World, send: (frame: string | Buffer) => void) {
     const channels = new Map<string, Channel>()
     const buses = new Map<string, string>()
     const watches = new Map<string, string>()
@@ -91,6 +98,9 @@ export function play(world: World, send: (frame: string) => void) {
         return {
             say: data => {
                 if (channels.has(channel)) send(writeFrame({ channel, data }))
+            },
+            sayBytes: bytes => {
+                if (channels.has(channel)) send(writeFrame({ channel, bytes }))
             },
             control: (command, more) => {
                 if (!channels.has(channel)) return
@@ -163,8 +173,10 @@ export function play(world: World, send: (frame: string) => void) {
             const command = control['command']
             if (command === 'open') open(channel, control)
             else if (command === 'done') channels.get(channel)?.onDone()
-            else if (command === 'close') forget(channel)
-            else if (command === 'ping') send(writeFrame({ channel, control: { ...control, command: 'pong' } }))
+            else if (command === 'close') {
+                channels.get(channel)?.onClose()
+                forget(channel)
+            } else if (command === 'ping') send(writeFrame({ channel, control: { ...control, command: 'pong' } }))
         },
         end: () => {
             world.connected.delete(connected)

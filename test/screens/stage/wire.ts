@@ -10,8 +10,13 @@ import { asText, isObject, listAt, parse, textAt, type Fields, type Json } from 
 export type Message =
     | { readonly channel: string; readonly control: Readonly<Fields> }
     | { readonly channel: string; readonly data: string }
+    | { readonly channel: string; readonly bytes: Uint8Array }
 
-export function parseFrame(frame: string): Message {
+/** Of a binary frame: its bytes as the characters of these numbers. */
+export const frameText = (frame: string | Buffer): string =>
+    typeof frame === 'string' ? frame : frame.toString('latin1')
+
+export function parseFrame(frame: string): Exclude<Message, { readonly bytes: unknown }> {
     const end = frame.indexOf('\n')
     const channel = frame.slice(0, end)
     const rest = frame.slice(end + 1)
@@ -21,7 +26,8 @@ export function parseFrame(frame: string): Message {
     return { channel: textAt(control, 'channel') ?? '', control }
 }
 
-export function writeFrame(message: Message): string {
+export function writeFrame(message: Message): string | Buffer {
+    if ('bytes' in message) return Buffer.concat([Buffer.from(`${message.channel}\n`), message.bytes])
     if ('data' in message) return `${message.channel}\n${message.data}`
     const { channel, control } = message
     return `\n${JSON.stringify(channel === '' ? control : { ...control, channel })}`
@@ -53,9 +59,9 @@ export function questionOfCall(name: string, call: Json[]): string {
 
 /** What changes the host, or asks about whatever it is given: the answer is the same, or of one kind, for all. */
 const GENERAL = [
-    /^((?:sudo )?(?:raptor-lease|raptor-lock --look|raptor-members --json|lvcreate|lvchange|lvremove|raptor-wipe \w+)) .+$/s,
+    /^((?:sudo )?(?:raptor-lease|raptor-console|raptor-lock --look|raptor-members --json|lvcreate|lvchange|lvremove|raptor-wipe \w+)) .+$/s,
     /^(org\.libvirt )\S+ (org\.libvirt\.Domain\.(?:Create|Shutdown|Destroy|Reset|Suspend|Resume)) .*$/s,
-    /^(org\.libvirt )\S+ (org\.freedesktop\.DBus\.Properties\.Set) .*$/s,
+    /^(org\.libvirt )\S+ (org\.freedesktop\.DBus\.Properties\.[GS]et) .*$/s,
     /^(org\.libvirt )\S+ (org\.libvirt\.Connect\.DomainDefineXML) .*$/s,
 ]
 

@@ -13,9 +13,13 @@ export const RECORDED = join(import.meta.dirname, 'recorded.json')
 /** A program that runs: what is said to it, and what it says. */
 export type Process = {
     readonly say: (text: string) => void
+    /** where bytes are spoken */
+    readonly sayBytes: (bytes: Uint8Array) => void
     readonly end: (status?: number, stderr?: string) => void
     onInput: (text: string) => void
     onInputEnd: () => void
+    /** the page has ended it */
+    onClose: () => void
 }
 
 /**

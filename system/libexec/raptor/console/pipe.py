@@ -15,11 +15,7 @@ class Pipe:
         os.set_blocking(fd, False)
         self._fd, self._wants, self._full = fd, wants, full
         self._waiting = bytearray()
-        self._is_full = False
-
-    @property
-    def is_empty(self) -> bool:
-        return not self._waiting
+        self._wanted = self._is_full = False
 
     def write(self, content: bytes) -> None:
         """Raises OSError: nobody reads it any more."""
@@ -27,17 +23,22 @@ class Pipe:
         self._waiting += content
         if not had:
             self.drain()
+        self._tell()
 
     def drain(self) -> None:
         """Whatever it takes. Raises OSError."""
-        had = bool(self._waiting)
-        while self._waiting:
-            try:
+        try:
+            while self._waiting:
                 del self._waiting[:os.write(self._fd, self._waiting[:65536])]
-            except BlockingIOError:
-                break
-        if had or self._waiting:
-            self._wants(bool(self._waiting))
+        except BlockingIOError:
+            pass
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is so now and was not before."""
+        if self._wanted != bool(self._waiting):
+            self._wanted = not self._wanted
+            self._wants(self._wanted)
         if self._is_full != (len(self._waiting) > MOST):
             self._is_full = not self._is_full
             self._full(self._is_full)

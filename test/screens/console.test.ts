@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A machine's console: what the guest says, what is typed, and what neither of them can do.
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+import { console } from './console-scene'
+import { addToDomain, logIn } from './scenes'
+import { shoot, waited } from './shoot'
+
+const AT = '#/machine/al-web/console'
+const CONSOLES =
+    "<serial type='pty'><target type='isa-serial' port='0'/><alias name='serial0'/></serial><console type='pty'><target type='serial' port='0'/><alias name='serial0'/></console><console type='pty'><target type='virtio' port='1'/><alias name='console1'/></console>"
+
+const readable = (bytes: string) => bytes.replaceAll('\u001b', 'ESC')
+
+const terminal = (page: Page) => page.locator('.xterm-rows')
+const keys = (page: Page) => page.getByRole('textbox', { name: 'Console of al-web' })
+
+test.beforeEach(({ stage: { world } }) => {
+    addToDomain(world, 'al-web', '</devices>', CONSOLES)
+    logIn(world, 'admin')
+})
+
+test('the guest writes, and is typed to; the way out is by the keyboard', async ({ stage: { world, open } }) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await expect(keys(page)).toBeAttached()
+    guest.say('login: ')
+    await expect(terminal(page)).toContainText('login:')
+    await shoot(page, 'console')
+    await keys(page).focus()
+    await page.keyboard.type('al\n')
+    // Tab, Escape and Ctrl+C are the guest's.
+    for (const key of ['Tab', 'Escape', 'Control+c', 'Control+]', 'Control+w']) await page.keyboard.press(key)
+    await expect.poll(guest.typed).toBe('al\r\t\u001b\u0003\u001d\u0017')
+    await page.keyboard.press('Control+F6')
+    await expect(keys(page)).not.toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('button', { name: 'Nothing to be seen, or another way in' })).toBeFocused()
+    await page.getByRole('button', { name: 'Type the size' }).click()
+    await expect.poll(guest.typed).toMatch(/\r\t.*stty rows \d+ cols \d+\r$/s)
+    await page.getByRole('textbox', { name: 'Search the console' }).fill('log')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Not found')).toBeHidden()
+    await page.getByRole('textbox', { name: 'Search the console' }).fill('nowhere')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('Not found')).toBeVisible()
+    expect(guest.asked).toHaveLength(1)
+    // Leaving the place ends the line at once.
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await expect.poll(() => guest.lines.length).toBe(0)
+})
+
+test('each of its consoles has an address, and a window', async ({ stage: { world, open } }) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await page.getByRole('button', { name: 'VirtIO (hvc0)' }).click()
+    await expect(page).toHaveURL(/#\/machine\/al-web\/console\/console1$/)
+    await expect.poll(() => guest.asked.map(asked => asked.split(' ').at(-1))).toEqual(['serial0', 'console1'])
+    await expect.poll(() => guest.lines.length).toBe(1)
+    const opened = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Open in a window' }).click()
+    const alone = await opened
+    await expect(page.getByText('The console is in a window of its own')).toBeVisible()
+    await expect(keys(alone)).toBeFocused()
+    await expect(alone).toHaveTitle('Console of al-web - Raptor VMs')
+    guest.say('here')
+    await expect(terminal(alone)).toContainText('here')
+    await shoot(alone, 'console-window')
+    await alone.close()
+})
+
+test('off, in use, taken, refused: said, with the way on', async ({ stage: { world, open } }) => {
+    const guest = console(world, 'waiting')
+    const page = await waited(await open({ place: AT }), 'al-web is off')
+    await shoot(page, 'console-off')
+    guest.become('open')
+    guest.say('booting')
+    await expect(terminal(page)).toContainText('booting')
+    await expect(page.getByText('al-web is off')).toBeHidden()
+    guest.become('taken')
+    await shoot(await waited(page, 'Somebody else has taken over the console'), 'console-taken')
+    // Whoever was cut off does not fight for it.
+    expect(guest.asked).toHaveLength(1)
+    guest.become('in-use')
+    await page.reload()
+    await shoot(await waited(page, 'The console of al-web is open elsewhere'), 'console-in-use')
+    guest.become('open')
+    await page.getByRole('button', { name: 'Take it over' }).click()
+    await expect.poll(() => guest.asked.at(-1)).toContain('--force')
+    await expect(page.getByText('is open elsewhere')).toBeHidden()
+    guest.fail("access denied: 'QEMU' denied access")
+    await page.reload()
+    await shoot(await waited(page, 'The console of al-web cannot be opened'), 'console-refused')
+    guest.become('open')
+})
+
+test('a guest that says nothing is helped, one whose firmware clears the screen as well', async ({
+    stage: { world, open },
+}) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await page.clock.install()
+    await page.reload()
+    await expect(keys(page)).toBeAttached()
+    const help = page.getByRole('region', { name: 'Debian, Ubuntu' })
+    // As UEFI does it, in pieces.
+    for (const piece of ['\u001b[2J\u001b[01;01H\u001b[=', '3h\u001b[2J\u001b[01;01', 'H'])
+        await page
+            .waitForFunction(() => true)
+            .then(() => {
+                guest.say(piece)
+            })
+    await expect(help).toBeHidden()
+    await page.clock.runFor('00:21')
+    await expect(help).toBeVisible()
+    await expect(help).toContainText('console=ttyS0')
+    await shoot(page, 'console-silent')
+    guest.say('now')
+    await expect(help).toBeHidden()
+})
+
+/** Everything that a guest could wish to reach: the title, the address, the clipboard, the page. */
+const HOSTILE = [
+    '\u001b]0;mine\u0007',
+    '\u001b]2;mine\u001b\\',
+    '\u001b]1;mine\u0007',
+    '\u001b]52;c;bWluZQ==\u0007',
+    '\u001b]52;c;?\u0007',
+    '\u001b]8;;javascript:alert(1)\u0007link\u001b]8;;\u0007',
+    '\u001b]10;?\u0007\u001b]11;?\u0007\u001b]12;?\u0007\u001b]4;1;?\u0007',
+    '\u001b]10;#000000\u0007\u001b]11;#000000\u0007',
+    '\u001b]777;notify;mine;mine\u0007\u001b]9;mine\u0007\u001b]1337;File=:AAAA\u0007',
+    '\u001bP$qm\u001b\\\u001bP$q"p\u001b\\\u001bP+q544e\u001b\\',
+    '\u001b[21t\u001b[20t\u001b[14t\u001b[16t\u001b[8;3;3t\u001b[3;0;0t\u001b[2t',
+    '\u001b[>q\u001b[?1$p\u001b[4$p\u001b[=c\u001b[5n\u001b[?996n\u001b[?15n\u001b[?25n',
+    '\u0005',
+    '<img src=x onerror=alert(1)><script>alert(1)</script>',
+    '\u001b[',
+    '\u001b]0;never ends',
+    '\u0018',
+    'x'.repeat(100_000),
+] as const
+
+test('a hostile guest changes nothing but its terminal, and hears only where it is, how large, and what', async ({
+    stage: { world, open },
+}) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.evaluate(() => navigator.clipboard.writeText('hers'))
+    await keys(page).focus()
+    const before = { url: page.url(), title: await page.title() }
+    let dialogs = 0
+    page.on('dialog', dialog => {
+        dialogs += 1
+        void dialog.dismiss()
+    })
+    for (const what of HOSTILE) guest.say(what)
+    guest.say(Uint8Array.of(0xc3, 0x28, 0xff, 0xfe, 0x80, 0xe2, 0x80))
+    guest.say(Uint8Array.of(0x94))
+    guest.say('\r\nend-of-it\r\n')
+    await expect(terminal(page)).toContainText('end-of-it')
+    await expect(terminal(page)).toContainText('\u2014')
+    expect({ url: page.url(), title: await page.title() }).toEqual(before)
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('hers')
+    expect(dialogs).toBe(0)
+    await expect(page.locator('.raptor-terminal img, .raptor-terminal script, .raptor-terminal a')).toHaveCount(0)
+    expect(guest.typed()).toBe('')
+    guest.say('\u001b[6n')
+    await expect.poll(() => readable(guest.typed())).toMatch(/^ESC\[\d+;\d+R$/)
+    guest.say('\u001b[c')
+    await expect.poll(() => readable(guest.typed())).toMatch(/RESC\[\?[\d;]+c$/)
+    guest.say('\u001b[18t')
+    await expect.poll(() => readable(guest.typed())).toMatch(/cESC\[8;\d+;\d+t$/)
+})
+
+test('what was written last stays to be scrolled back to, whatever the guest clears', async ({
+    stage: { world, open },
+}) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await expect(keys(page)).toBeAttached()
+    guest.say('Kernel panic - not syncing\r\n\u001bc\u001b[3J\u001b[2Jafter\r\n')
+    await expect(terminal(page)).toContainText('after')
+    await expect(terminal(page)).not.toContainText('Kernel panic')
+    await page.getByRole('textbox', { name: 'Search the console' }).fill('Kernel panic')
+    await page.keyboard.press('Enter')
+    await expect(terminal(page)).toContainText('Kernel panic')
+})
+
+test('what is pasted arrives whole and in order, and is text', async ({ stage: { world, open } }) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await keys(page).focus()
+    const lines = Array.from({ length: 4_000 }, (_none, index) => `line ${String(index)} of what is pasted`)
+    const text = lines.join('\n')
+    expect(text.length).toBeGreaterThan(100_000)
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const paste = async (what: string) => {
+        await page.evaluate(to => navigator.clipboard.writeText(to), what)
+        await page.keyboard.press('Control+Shift+V')
+    }
+    await paste(text)
+    await expect.poll(guest.typed).toBe(lines.join('\r'))
+    guest.say('\u001b[?2004h')
+    await paste('safe\u001b[201~rm -rf /\u0003')
+    await expect.poll(guest.typed).toContain('\u001b[200~safe[201~rm -rf /\u001b[201~')
+})
+
+test('ten megabytes arrive, and the page can be used meanwhile', async ({ stage: { world, open } }) => {
+    const guest = console(world)
+    const page = await open({ place: AT })
+    await expect(keys(page)).toBeAttached()
+    await page.evaluate(() => {
+        const tasks: number[] = []
+        Reflect.set(window, 'tasks', tasks)
+        new PerformanceObserver(list => {
+            for (const { duration } of list.getEntries()) tasks.push(duration)
+        }).observe({ entryTypes: ['longtask'] })
+    })
+    const piece = Buffer.from('y\r\n'.repeat(4_096))
+    const pieces = Math.ceil((10 << 20) / piece.length)
+    for (let count = 0; count < pieces; count += 1) guest.say(piece)
+    guest.say('the-end')
+    await expect(terminal(page)).toContainText('the-end', { timeout: 60_000 })
+    const longest = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'tasks') as number[])))
+    test.info().annotations.push({ type: 'longest task', description: `${longest.toFixed(0)} ms` })
+    // It was told to wait, and to go on, in bytes that are no text.
+    expect(guest.typed()).toMatch(/^(?:\u00fe\u00fd)*$/)
+})
