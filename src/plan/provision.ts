@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { runAsRoot, showCommand } from '../host/base/run'
+import { prepareLogs, removeLogs } from '../host/libvirt/console-log'
 import { findVolume } from '../host/lvm/look'
 import { createVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm/lvm'
 import { startWipe } from '../host/lvm/wipes'
 import type { Capabilities } from '../machine/domain/capabilities'
-import { domainXml } from '../machine/domain/domain-xml'
+import { consoleAliases, domainXml } from '../machine/domain/domain-xml'
 import type { MachineSpec } from '../machine/wish/spec'
 import { asRoot, type Act, type Plan } from './step'
 
@@ -49,6 +50,11 @@ export function planProvision(
             kind: 'create-volume',
             ...asRoot(createVolume(spec, uuid)),
             undo: asRoot(removeNewVolume(spec.group, uuid)),
+        },
+        {
+            kind: 'keep-log',
+            ...asRoot(prepareLogs(spec.domain, consoleAliases(spec.console))),
+            undo: asRoot(removeLogs(spec.domain)),
         },
         {
             kind: 'define',

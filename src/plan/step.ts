@@ -3,7 +3,7 @@
 import { runAsRoot, showCommand, type Argv } from '../host/base/run'
 
 /** What a step does, by which a person is told of it. */
-export type StepKind = 'create-volume' | 'define' | 'autostart' | 'settle' | 'zero-first' | 'start-wipe'
+export type StepKind = 'create-volume' | 'keep-log' | 'define' | 'autostart' | 'settle' | 'zero-first' | 'start-wipe'
 
 /** One step among those of its plan: by its kind, and by its key where there are more of a kind. */
 export type StepId = StepKind | `${StepKind} ${string}`

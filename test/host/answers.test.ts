@@ -6,7 +6,7 @@ import { env } from 'node:process'
 import { busyHost, livelyHost } from './busy'
 import { createVolume } from './domains'
 import { expect, test } from './fixtures'
-import { isLimited, row } from './people'
+import { choose, isLimited, row } from './people'
 import { WIPE } from './wipe/volume'
 
 const RECORDS = env['RAPTOR_RECORD'] === '1'
@@ -48,4 +48,15 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
     await expect(row(limited, 'bob-broken')).toBeVisible()
     await isLimited(limited)
     await expect(row(await as('al'), 'al-web')).toContainText('128 MiB')
+    if (!RECORDS) return
+    // What is looked at under the lock, of a host with everything on it.
+    await page.evaluate(() => {
+        location.hash = '#/'
+    })
+    await choose(page, 'al-web', 'Zero and delete')
+    await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Zero and delete/ })
+        .click()
+    await expect(row(page, 'al-web')).toContainText(/Waiting|Zeroing/)
 })

@@ -10,6 +10,8 @@ function frame(kind: 'o' | 's', content: Uint8Array): Uint8Array {
     return Buffer.concat([head, content])
 }
 
+export type Guest = ReturnType<typeof console>
+
 /** The console of every domain. */
 export function console(world: World, first: LineState = 'open') {
     const lines: Process[] = []

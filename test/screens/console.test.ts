@@ -2,7 +2,7 @@
 // A machine's console: what the guest says, what is typed, and what neither of them can do.
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
-import { console } from './console-scene'
+import { console, type Guest } from './console-scene'
 import { addToDomain, logIn } from './scenes'
 import { shoot, waited } from './shoot'
 
@@ -13,6 +13,9 @@ const CONSOLES =
 const readable = (bytes: string) => bytes.replaceAll('\u001b', 'ESC')
 
 const terminal = (page: Page) => page.locator('.xterm-rows')
+/** It is there, and what the guest says now is seen. */
+const connected = (guest: Guest) => expect.poll(() => guest.lines.length).toBe(1)
+
 const keys = (page: Page) => page.getByRole('textbox', { name: 'Console of al-web' })
 
 test.beforeEach(({ stage: { world } }) => {
@@ -23,7 +26,7 @@ test.beforeEach(({ stage: { world } }) => {
 test('the guest writes, and is typed to; the way out is by the keyboard', async ({ stage: { world, open } }) => {
     const guest = console(world)
     const page = await open({ place: AT })
-    await expect(keys(page)).toBeAttached()
+    await connected(guest)
     guest.say('login: ')
     await expect(terminal(page)).toContainText('login:')
     await shoot(page, 'console')
@@ -101,7 +104,7 @@ test('a guest that says nothing is helped, one whose firmware clears the screen 
     const page = await open({ place: AT })
     await page.clock.install()
     await page.reload()
-    await expect(keys(page)).toBeAttached()
+    await connected(guest)
     const help = page.getByRole('region', { name: 'Debian, Ubuntu' })
     // As UEFI does it, in pieces.
     for (const piece of ['\u001b[2J\u001b[01;01H\u001b[=', '3h\u001b[2J\u001b[01;01', 'H'])
@@ -146,6 +149,7 @@ test('a hostile guest changes nothing but its terminal, and hears only where it 
 }) => {
     const guest = console(world)
     const page = await open({ place: AT })
+    await connected(guest)
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.evaluate(() => navigator.clipboard.writeText('hers'))
     await keys(page).focus()
@@ -179,7 +183,7 @@ test('what was written last stays to be scrolled back to, whatever the guest cle
 }) => {
     const guest = console(world)
     const page = await open({ place: AT })
-    await expect(keys(page)).toBeAttached()
+    await connected(guest)
     guest.say('Kernel panic - not syncing\r\n\u001bc\u001b[3J\u001b[2Jafter\r\n')
     await expect(terminal(page)).toContainText('after')
     await expect(terminal(page)).not.toContainText('Kernel panic')
@@ -191,6 +195,7 @@ test('what was written last stays to be scrolled back to, whatever the guest cle
 test('what is pasted arrives whole and in order, and is text', async ({ stage: { world, open } }) => {
     const guest = console(world)
     const page = await open({ place: AT })
+    await connected(guest)
     await keys(page).focus()
     const lines = Array.from({ length: 4_000 }, (_none, index) => `line ${String(index)} of what is pasted`)
     const text = lines.join('\n')
@@ -210,7 +215,7 @@ test('what is pasted arrives whole and in order, and is text', async ({ stage: {
 test('ten megabytes arrive, and the page can be used meanwhile', async ({ stage: { world, open } }) => {
     const guest = console(world)
     const page = await open({ place: AT })
-    await expect(keys(page)).toBeAttached()
+    await connected(guest)
     await page.evaluate(() => {
         const tasks: number[] = []
         Reflect.set(window, 'tasks', tasks)

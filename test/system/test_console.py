@@ -2,11 +2,15 @@
 """What a console's program says to the page, and how fast."""
 
 import os
+import tempfile
 import unittest
+from unittest import mock
 
 import libexec  # noqa: F401  pylint: disable=unused-import
 
-from raptor.console import frames
+from raptor.base.run import Refused
+from raptor.console import frames, log
+from raptor.console.past import MOST as MOST_OF_THE_PAST, Past
 from raptor.console.pipe import MOST, Pipe
 
 
@@ -58,3 +62,140 @@ class PipeTest(unittest.TestCase):
         pipe = Pipe(write, lambda _: None, lambda _: None)
         os.close(read)
         self.assertRaises(BrokenPipeError, pipe.write, b"abc")
+
+
+class Log(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        os.chmod(self.folder, 0o700)
+        self.libvirt = mock.Mock()
+        self.libvirt.domains.return_value = []
+        for target, name, value in ((log, "FOLDER", self.folder), (log, "print", mock.Mock())):
+            patch = mock.patch.object(target, name, value, create=True)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def make(self, *names):
+        for name in names:
+            with open(f"{self.folder}/{name}", "w", encoding="ascii") as file:
+                file.write("somebody else's")
+
+    def there(self):
+        return {name: os.path.getsize(f"{self.folder}/{name}") for name in os.listdir(self.folder)}
+
+    def domain(self, name):
+        found = mock.Mock()
+        found.name = name
+        self.libvirt.domains.return_value = [found]
+
+    def test_a_new_owner_of_a_name_reads_nothing_of_the_last_one(self):
+        self.make("al-web.serial0.log", "al-web.serial0.log.0", "al-web.console0.log", "al-web-2.serial0.log", "al.serial0.log")
+        log.prepare(self.libvirt, "al-web", ["serial0", "console1"])
+        self.assertEqual(self.there(), {"al-web.serial0.log": 0, "al-web.console1.log": 0, "al-web-2.serial0.log": 15, "al.serial0.log": 15})
+        self.assertEqual(os.stat(f"{self.folder}/al-web.serial0.log").st_mode & 0o777, 0o600)
+        self.libvirt.serve_folder.assert_called_once_with("raptor-console", self.folder)
+
+    def test_what_a_domain_has_stays(self):
+        self.make("al-web.serial0.log")
+        self.domain("al-web")
+        with self.assertRaisesRegex(Refused, "there is a domain al-web"):
+            log.prepare(self.libvirt, "al-web", ["serial0"])
+        log.remove(self.libvirt, "al-web")
+        self.assertEqual(self.there(), {"al-web.serial0.log": 15})
+
+    def test_what_was_prepared_goes_again(self):
+        log.prepare(self.libvirt, "al-web", ["serial0"])
+        log.remove(self.libvirt, "al-web")
+        self.assertEqual(self.there(), {})
+
+    def test_a_folder_that_others_enter_is_none(self):
+        os.chmod(self.folder, 0o711)
+        with self.assertRaisesRegex(Refused, "only root"):
+            log.prepare(self.libvirt, "al-web", ["serial0"])
+
+    def test_names_that_lead_elsewhere(self):
+        for name, device in (("../al-web", "serial0"), ("al-web", "../x"), ("al.web", "serial0"), ("", "serial0"), ("al-web", "tty0")):
+            with self.subTest(name=name, device=device), self.assertRaises(Refused):
+                log.prepare(self.libvirt, name, [device])
+        self.assertEqual(self.there(), {})
+
+
+class Error(Exception):
+    pass
+
+
+class FakeStream:
+    """Of a file that somebody goes on writing."""
+
+    def __init__(self):
+        self.content = b""
+
+    def recvAll(self, take, opaque):
+        for at in range(0, len(self.content), 1000):
+            take(self, self.content[at:at + 1000], opaque)
+
+    def finish(self):
+        pass
+
+
+class PastTest(unittest.TestCase):
+    def setUp(self):
+        self.file = b""
+        self.connection = mock.Mock()
+        self.connection.newStream.side_effect = lambda _: FakeStream()
+        self.volume = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.return_value
+        self.volume.download.side_effect = self.download
+        self.past = Past(mock.Mock(libvirtError=Error), self.connection, "al-web", "serial0")
+
+    def download(self, stream, offset, *_):
+        stream.content = self.file[offset:]
+
+    def test_is_the_volume_of_that_console(self):
+        self.past.begin()
+        self.connection.storagePoolLookupByName.assert_called_with("raptor-console")
+        self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.assert_called_with("al-web.serial0.log")
+
+    def test_without_a_log_there_is_none(self):
+        self.connection.storagePoolLookupByName.side_effect = Error
+        self.assertEqual(self.past.begin(), b"")
+        self.assertEqual(self.past.before(b"live"), (b"", b"live"))
+
+    def test_is_the_end_of_it_from_a_line_on(self):
+        self.file = b"".join(b"line %d\n" % number for number in range(100000))
+        got = self.past.begin()
+        self.assertLess(len(got), MOST_OF_THE_PAST)
+        self.assertTrue(self.file.endswith(got))
+        self.assertTrue(got.startswith(b"line "))
+
+    def test_what_was_written_while_nobody_read_comes_before_what_comes_live(self):
+        for live in (b"Linux version 6.12 something", b"\r\n", b"$ "):
+            with self.subTest(live=live):
+                self.file = b"before\n"
+                self.past.begin()
+                self.file += b"lost in the first second\n" + live
+                self.assertEqual(self.past.before(live), (b"lost in the first second\n", live))
+
+    def test_what_has_come_live_already_when_the_log_is_read_is_not_doubled(self):
+        self.file = b"before\n"
+        self.past.begin()
+        self.file += b"lost\n" + b"the first live words, and " + b"what comes live after them"
+        self.assertEqual(self.past.before(b"the first live words, and "), (b"lost\n", b"the first live words, and "))
+
+    def test_what_lay_in_the_line_from_before_is_not_doubled(self):
+        self.file = b"a line that lay there since the last one left\n"
+        self.past.begin()
+        self.assertEqual(self.past.before(b"line that lay there since the last one left\n"), (b"", b""))
+
+    def test_a_log_that_lags_behind_loses_nothing(self):
+        self.file = b"before\n"
+        self.past.begin()
+        self.file += b"lost\n"
+        self.assertEqual(self.past.before(b"live, and not in the log yet"), (b"lost\n", b"live, and not in the log yet"))
+
+    def test_a_log_that_was_rotated_is_no_trouble(self):
+        self.file = b"a long one\n" * 50
+        self.past.begin()
+        self.file = b"new\n"
+        self.assertEqual(self.past.before(b"live words that are long enough"), (b"", b"live words that are long enough"))

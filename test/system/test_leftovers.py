@@ -18,14 +18,15 @@ from raptor.wipe.prepare import prepare
 
 OTHER = "11111111-1111-1111-1111-111111111111"
 QEMU, LOGS = "var/lib/libvirt/qemu", "var/log/libvirt/qemu"
+CONSOLE = "var/lib/raptor/console"
 LONG = "al-a-very-long-name-of-a-machine"
 HAS = (f"{QEMU}/nvram/al-web_VARS.fd", f"{QEMU}/nvram/al-web_VARS.qcow2", f"{QEMU}/save/al-web.save", f"{QEMU}/snapshot/al-web/s1.xml",
        f"{QEMU}/checkpoint/al-web/c1.xml", f"{QEMU}/dump/12-al-web-2026-01-31-23:59:59", f"{QEMU}/ram/3-al-web/ram-node0",
        f"var/lib/libvirt/swtpm/{DOMAIN}/tpm2/tpm2-00.permall", f"{LOGS}/al-web.log", f"{LOGS}/al-web.log.0", f"{LOGS}/al-web.log.2.gz",
-       f"{LOGS}/al-web-serial0.log", "var/log/swtpm/libvirt/qemu/al-web-swtpm.log")
+       f"{LOGS}/al-web-serial0.log", f"{CONSOLE}/al-web.serial0.log", f"{CONSOLE}/al-web.console1.log.0", "var/log/swtpm/libvirt/qemu/al-web-swtpm.log")
 HAS_NOT = (f"{QEMU}/nvram/al-web2_VARS.fd", f"{QEMU}/nvram/al_VARS.fd", f"{QEMU}/nvram/xal-web_VARS.fd", f"{QEMU}/save/al-web.save2",
            f"{QEMU}/save/al-web-2.save", f"{QEMU}/snapshot/al/s1.xml", f"{QEMU}/dump/12-al-web-2-2026-01-31-23:59:59", f"{QEMU}/ram/al-web/x",
-           f"var/lib/libvirt/swtpm/{OTHER}/tpm2/x", f"{LOGS}/al-web2.log", f"{LOGS}/al-web.log.old", f"{LOGS}/al-web-db.log",
+           f"var/lib/libvirt/swtpm/{OTHER}/tpm2/x", f"{LOGS}/al-web2.log", f"{LOGS}/al-web.log.old", f"{LOGS}/al-web-db.log", f"{CONSOLE}/al-web-2.serial0.log", f"{CONSOLE}/al.serial0.log", f"{CONSOLE}/al-web.log",
            "var/lib/libvirt/images/al-web.img")
 
 

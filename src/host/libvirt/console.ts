@@ -34,7 +34,8 @@ export type Line = {
 }
 
 export type Hearing = {
-    readonly onBytes: (bytes: Uint8Array) => void
+    /** `past`: they were written before, and are from the log */
+    readonly onBytes: (bytes: Uint8Array, past: boolean) => void
     readonly onState: (state: LineState) => void
     /** It has ended by itself. `error`: why, unless its last state says so */
     readonly onEnd: (error: HostError | undefined) => void
@@ -54,8 +55,8 @@ export function openConsole(which: Which, force: boolean, { onBytes, onState, on
     void process.stream(piece => {
         for (const frame of read(piece)) {
             if (over) return
-            if (frame.kind === 'live') onBytes(frame.bytes)
-            else onState(frame.state)
+            if (frame.kind === 'state') onState(frame.state)
+            else onBytes(frame.bytes, frame.kind === 'past')
         }
     })
     function ended(error?: HostError) {

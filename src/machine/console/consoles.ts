@@ -13,6 +13,8 @@ export type Console = {
     readonly guest: string
     /** what it ends in on the host: only a `pty` can be opened */
     readonly type: string
+    /** the host's file with what was written on it */
+    readonly log: string | undefined
 }
 
 /** Of another kind (USB, PCI, a board's own) the guest's name is not known. */
@@ -27,6 +29,7 @@ export function consolesOf(root: XmlElement): readonly Console[] {
     const common = (element: XmlElement, otherwise: string) => ({
         alias: attribute(child(element, 'alias'), 'name') ?? otherwise,
         type: attribute(element, 'type') ?? 'pty',
+        log: attribute(child(element, 'log'), 'file'),
     })
     const serial = children(devices, 'serial').map((element, index): Console => {
         const target = child(element, 'target')

@@ -4,9 +4,10 @@
 export const LINE_STATES = ['waiting', 'open', 'in-use', 'taken', 'gone'] as const
 export type LineState = (typeof LINE_STATES)[number]
 
-/** What raptor-console says: what the guest writes, and how its console is. */
+/** What raptor-console says: what the guest writes, what it wrote before, and how its console is. */
 export type Frame =
-    { readonly kind: 'live'; readonly bytes: Uint8Array } | { readonly kind: 'state'; readonly state: LineState }
+    | { readonly kind: 'live' | 'past'; readonly bytes: Uint8Array }
+    | { readonly kind: 'state'; readonly state: LineState }
 
 /** A letter, and a length of four bytes. */
 const HEAD = 5
@@ -19,6 +20,7 @@ function stateOf(bytes: Uint8Array): LineState | undefined {
 
 function frameOf(kind: string, bytes: Uint8Array): Frame | undefined {
     if (kind === 'o') return { kind: 'live', bytes }
+    if (kind === 'p') return { kind: 'past', bytes }
     const state = kind === 's' ? stateOf(bytes) : undefined
     return state && { kind: 'state', state }
 }

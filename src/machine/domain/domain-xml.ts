@@ -2,20 +2,43 @@
 
 import { buildXml } from '../base/build-xml'
 import { KIB } from '../base/size'
+import { logFile } from '../console/log'
 import type { MachineSpec } from '../wish/spec'
 import type { Capabilities } from './capabilities'
 
 const pty = { '@type': 'pty' } as const
 
-/** Serial on port 0 first: `virsh console` opens the first one, and firmware and boot loaders speak there. */
-function consoles(choice: MachineSpec['console']) {
-    const serial = { ...pty, target: { '@type': 'serial', '@port': '0' } }
-    const virtio = { ...pty, target: { '@type': 'virtio', '@port': choice === 'both' ? '1' : '0' } }
+/** What libvirt will call the consoles of a choice, the serial one first (console/consoles.ts). */
+export function consoleAliases(choice: MachineSpec['console']): readonly string[] {
     switch (choice) {
         case 'both':
-            return { serial: pty, console: [serial, virtio] }
+            return ['serial0', 'console1']
         case 'serial':
-            return { serial: pty, console: [serial] }
+            return ['serial0']
+        case 'virtio':
+            return ['console0']
+        default:
+            return choice satisfies never
+    }
+}
+
+/**
+ * Serial on port 0 first: `virsh console` opens the first one, and firmware and boot loaders speak there. What is written is kept,
+ * across starts.
+ */
+function consoles(choice: MachineSpec['console'], domain: string) {
+    const logged = (alias: string) => ({ ...pty, log: { '@file': logFile(domain, alias), '@append': 'on' } })
+    const first = logged('serial0')
+    const serial = { ...first, target: { '@type': 'serial', '@port': '0' } }
+    const virtio = {
+        ...logged(choice === 'both' ? 'console1' : 'console0'),
+        target: { '@type': 'virtio', '@port': choice === 'both' ? '1' : '0' },
+    }
+    switch (choice) {
+        case 'both':
+            return { serial: first, console: [serial, virtio] }
+        case 'serial':
+            return { serial: first, console: [serial] }
         case 'virtio':
             return { console: [virtio] }
         default:
@@ -68,7 +91,7 @@ export function domainXml(spec: MachineSpec, uuid: string, capabilities: Capabil
                     source: { '@bridge': spec.slot.bridge },
                     model: { '@type': 'virtio' },
                 },
-                ...consoles(spec.console),
+                ...consoles(spec.console, spec.domain),
                 memballoon: { '@model': 'virtio' },
                 rng: { '@model': 'virtio', backend: { '@model': 'random', '#text': '/dev/urandom' } },
             },

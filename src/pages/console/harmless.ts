@@ -27,18 +27,21 @@ const SCROLL_BACK = 3
 
 /**
  * A guest writes on its terminal, and does nothing else with the page or whoever looks at it. Source: xterm, ctlseqs.
+ * @param answers whether what it asks is to be answered now: who asked long ago takes an answer for what somebody types
  */
-export function makeHarmless({ parser }: Terminal): void {
+export function makeHarmless({ parser }: Pick<Terminal, 'parser'>, answers: () => boolean): void {
     for (const command of COMMANDS) parser.registerOscHandler(command, swallow)
     for (const question of QUESTIONS) parser.registerCsiHandler(question, swallow)
     // DECRQSS
     parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow)
     for (const prefix of ['', '?'] as const) {
         const id = prefix === '' ? {} : { prefix }
-        parser.registerCsiHandler({ ...id, final: 'n' }, params => params[0] !== POSITION)
+        parser.registerCsiHandler({ ...id, final: 'n' }, params => params[0] !== POSITION || !answers())
         parser.registerCsiHandler({ ...id, final: 'J' }, params => params[0] === SCROLL_BACK)
     }
-    parser.registerCsiHandler({ final: 't' }, params => params[0] !== SIZE_IN_CHARACTERS)
+    parser.registerCsiHandler({ final: 't' }, params => params[0] !== SIZE_IN_CHARACTERS || !answers())
+    parser.registerCsiHandler({ final: 'c' }, () => !answers())
+    parser.registerCsiHandler({ prefix: '>', final: 'c' }, () => !answers())
     // RIS would clear the scroll-back; what stands for it: readable, below.
     parser.registerEscHandler({ final: 'c' }, swallow)
 }

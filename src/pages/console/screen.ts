@@ -11,6 +11,9 @@ import { withOwnStyles } from './own-styles'
 /** Lines that can be scrolled back to. */
 const SCROLL_BACK = 10_000
 
+/** From here on a byte is a sign to the host (console.ts), and none that is typed. */
+const NO_TEXT = 0xf8
+
 /** Characters that wait to be shown: beyond the first the guest is to wait, until there are no more than the second. */
 const MUCH = 1 << 20
 const LITTLE = 1 << 17
@@ -18,18 +21,21 @@ const LITTLE = 1 << 17
 export type Size = { readonly rows: number; readonly columns: number }
 
 export type Screen = {
-    /** The guest's words, however they were cut: a character may be in two pieces. */
-    readonly write: (bytes: Uint8Array) => void
+    /**
+     * The guest's words, however they were cut: a character may be in two pieces.
+     * @param past they were written before: what they ask is not answered any more
+     */
+    readonly write: (bytes: Uint8Array, past: boolean) => void
     /** A line of ours between them. */
     readonly note: (text: string) => void
-    readonly paste: (text: string) => void
+    /** Nothing was written yet. */
+    readonly forget: () => void
     readonly focus: () => void
     readonly size: () => Size
     /** As large as its place. Of a place that is not shown nothing is known. */
     readonly fit: () => void
     /** @returns whether it is there */
     readonly find: (text: string, forward: boolean) => boolean
-    readonly selection: () => string
     readonly readOut: (on: boolean) => void
     readonly end: () => void
 }
@@ -38,7 +44,7 @@ export type Watching = {
     /** what somebody types, or the terminal answers */
     readonly onType: (bytes: Uint8Array) => void
     readonly onHold: (held: boolean) => void
-    /** The guest has written something that can be seen, for the first time since a line of ours. */
+    /** The guest has written something that can be seen, for the first time. */
     readonly onText: () => void
     /** She wants to leave it by the keyboard. */
     readonly onLeave: () => void
@@ -80,7 +86,8 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
     const search = new SearchAddon()
     terminal.loadAddon(fitting)
     terminal.loadAddon(search)
-    makeHarmless(terminal)
+    let asks = true
+    makeHarmless(terminal, () => asks)
     const removeStyles = withOwnStyles(() => {
         terminal.open(place)
     })
@@ -91,7 +98,7 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
     })
     // Reports of a mouse in the old form: bytes, not text.
     terminal.onBinary(text => {
-        onType(Uint8Array.from(text, letter => letter.charCodeAt(0)))
+        onType(Uint8Array.from(text, letter => letter.charCodeAt(0)).filter(byte => byte < NO_TEXT))
     })
     terminal.attachCustomKeyEventHandler(event => fromKeyboard(event, terminal, onLeave))
     const pasted = (event: ClipboardEvent) => {
@@ -117,27 +124,38 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
             }
         })
     }
+    let answers = true
+    /** In its turn among what is written: the terminal reads when it comes to it. */
+    const answerFromHere = (now: boolean) => {
+        if (now === answers) return
+        answers = now
+        terminal.write('', () => {
+            asks = now
+        })
+    }
+
     // xterm.js loses a character whose bytes come in two pieces (its issue 6003); the browser's own decoder does not.
     const decoder = new TextDecoder()
-    let hasText = textWatcher()
+    const hasText = textWatcher()
     let told = false
 
     return {
-        write: bytes => {
+        write: (bytes, past) => {
             const text = withoutReset(decoder.decode(bytes, { stream: true }))
             if (!told && hasText(text)) {
                 told = true
                 onText()
             }
+            answerFromHere(!past)
             write(text)
         },
         note: text => {
-            hasText = textWatcher()
-            told = false
             write(`${AS_AT_FIRST}\r\n\u001b[2m${text}\u001b[0m\r\n`)
         },
-        paste: text => {
-            terminal.paste(pastable(text))
+        forget: () => {
+            terminal.write('', () => {
+                terminal.reset()
+            })
         },
         focus: () => {
             terminal.focus()
@@ -147,7 +165,6 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
             if (place.clientWidth > 0 && place.clientHeight > 0) fitting.fit()
         },
         find: (text, forward) => (forward ? search.findNext(text) : search.findPrevious(text)),
-        selection: () => terminal.getSelection(),
         readOut: on => {
             terminal.options.screenReaderMode = on
         },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 import type { HostError } from '../../host/base/error'
 import { openConsole, type Line, type Which } from '../../host/libvirt/console'
 import type { LineState } from '../../machine/console/frames'
@@ -22,16 +22,32 @@ const NOTES: Partial<Record<LineState, string>> = {
     taken: _('— taken over by somebody else —'),
 }
 
-/** A line to the host for a screen. */
-function connect(which: Which, force: boolean, screen: Screen, onState: (state: ConsoleState) => void): Line {
+/** A line to the host for a screen. @param spoke whether the guest has said something there */
+function connect(
+    which: Which,
+    force: boolean,
+    screen: Screen,
+    spoke: Readonly<RefObject<boolean>>,
+    onState: (state: ConsoleState) => void,
+): Line {
     let last: LineState | undefined
+    let hasPast = false
     return openConsole(which, force, {
-        onBytes: screen.write,
+        onBytes: (bytes, past) => {
+            if (past && last === undefined && !hasPast) {
+                // All that was seen before is in it.
+                screen.forget()
+                screen.note(_('— written before —'))
+                hasPast = true
+            }
+            screen.write(bytes, past)
+        },
         onState: state => {
-            last = state
             const note = NOTES[state]
             if (note !== undefined) screen.note(note)
-            onState({ kind: state, silent: true })
+            else if (state === 'open' && last === undefined && hasPast) screen.note(_('— from here on live —'))
+            last = state
+            onState({ kind: state, silent: !spoke.current })
         },
         onEnd: error => {
             if (error) onState({ kind: 'failed', error })
@@ -60,10 +76,11 @@ export function useConsole(which: Which): readonly [ConsoleState, Ends] {
     const [attempt, setAttempt] = useState({ force: false })
     const [screen, show] = useState<Screen>()
     const line = useRef<Line>(undefined)
+    const spoke = useRef(false)
     const { uuid, name, alias } = which
     useEffect(() => {
         if (!screen) return undefined
-        const mine = connect({ uuid, name, alias }, attempt.force, screen, setState)
+        const mine = connect({ uuid, name, alias }, attempt.force, screen, spoke, setState)
         line.current = mine
         return () => {
             line.current = undefined
@@ -75,6 +92,7 @@ export function useConsole(which: Which): readonly [ConsoleState, Ends] {
         type: bytes => line.current?.type(bytes),
         hold: held => line.current?.hold(held),
         heard: () => {
+            spoke.current = true
             setState(now => ('silent' in now ? { ...now, silent: false } : now))
         },
         open: force => {

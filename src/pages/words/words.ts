@@ -107,6 +107,7 @@ export const consoleText: Readonly<Record<ConsoleChoice, string>> = {
 
 export const stepText: Readonly<Record<StepKind, string>> = {
     'create-volume': _('Create the volume'),
+    'keep-log': _('Keep what is written on the consoles'),
     define: _('Define the domain'),
     autostart: _('Start with the host'),
     settle: _('Mark the volume as in use'),

@@ -59,7 +59,7 @@ export function questionOfCall(name: string, call: Json[]): string {
 
 /** What changes the host, or asks about whatever it is given: the answer is the same, or of one kind, for all. */
 const GENERAL = [
-    /^((?:sudo )?(?:raptor-lease|raptor-console|raptor-lock --look|raptor-members --json|lvcreate|lvchange|lvremove|raptor-wipe \w+)) .+$/s,
+    /^((?:sudo )?(?:raptor-lease|raptor-console|raptor-console-log \w+|raptor-lock --look|raptor-members --json|lvcreate|lvchange|lvremove|raptor-wipe \w+)) .+$/s,
     /^(org\.libvirt )\S+ (org\.libvirt\.Domain\.(?:Create|Shutdown|Destroy|Reset|Suspend|Resume)) .*$/s,
     /^(org\.libvirt )\S+ (org\.freedesktop\.DBus\.Properties\.[GS]et) .*$/s,
     /^(org\.libvirt )\S+ (org\.libvirt\.Connect\.DomainDefineXML) .*$/s,

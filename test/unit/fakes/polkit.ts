@@ -9,6 +9,8 @@ export type Question = {
     readonly groups?: readonly string[]
     readonly driver?: string
     readonly domain?: string
+    readonly pool?: string
+    readonly volume?: string
 }
 
 type Rule = (action: unknown, subject: unknown) => unknown
@@ -42,10 +44,12 @@ export class FakePolkit {
         this.#now += milliseconds
     }
 
-    ask({ action, user, groups = [], driver = 'QEMU', domain }: Question): Answer {
+    ask({ action, user, groups = [], driver = 'QEMU', domain, pool, volume }: Question): Answer {
         const details = new Map([
             ['connect_driver', driver],
             ['domain_name', domain],
+            ['pool_name', pool],
+            ['vol_name', volume],
         ])
         for (const rule of this.#rules) {
             const answer = rule(

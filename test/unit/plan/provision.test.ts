@@ -38,6 +38,8 @@ function setUp(libvirt: Partial<Definer> = {}, onSpawn = succeed) {
 const CREATE =
     'lvcreate --yes -W y -Z y -L 20g -n guest-alice-web --addtag raptor.state=provisioning ' +
     `--addtag raptor.owner=alice --addtag raptor.domain=${UUID} lvm-data`
+const LOG = WIPE.replace('wipe', 'console-log')
+const KEEP_LOG = `${LOG} prepare alice-web serial0 console1`
 const SETTLE = 'lvchange --deltag raptor.state=provisioning lvm-data/guest-alice-web'
 const START = `${WIPE} start ${VOLUME_UUID}`
 
@@ -48,6 +50,7 @@ test('the plan says what a person would type, in order', () => {
     const { plan } = setUp().plan()
     expect(plan.map(({ kind, command }) => [kind, command])).toEqual([
         ['create-volume', `sudo ${CREATE}`],
+        ['keep-log', `sudo ${KEEP_LOG}`],
         ['define', 'virsh -c qemu:///system define alice-web.xml'],
         ['autostart', 'virsh -c qemu:///system autostart alice-web'],
         ['settle', `sudo ${SETTLE}`],
@@ -56,12 +59,12 @@ test('the plan says what a person would type, in order', () => {
 
 test('without autostart that step is not there', () => {
     const { plan } = setUp().plan({ autostart: false })
-    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'define', 'settle'])
+    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'keep-log', 'define', 'settle'])
 })
 
 test('zeroed before its first use, the volume goes to its unit at the end, and the domain names what is not there yet', () => {
     const { plan, xml } = setUp().plan({ zeroFirst: true })
-    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'define', 'autostart', 'zero-first'])
+    expect(plan.map(({ kind }) => kind)).toEqual(['create-volume', 'keep-log', 'define', 'autostart', 'zero-first'])
     expect(plan.at(-1)?.command).toBe(`sudo ${WIPE} new lvm-data/new-${UUID.slice(0, 8)}`)
     expect(xml).toContain('"/dev/lvm-data/guest-alice-web"')
 })
@@ -70,7 +73,7 @@ test('what is shown is what is done: the commands as root, the shown XML to libv
     const { host, log, plan } = setUp()
     const made = plan()
     expect(await runSteps(made.plan, () => undefined)).toMatchObject({ kind: 'done' })
-    expect(log).toEqual([CREATE, `define ${made.xml}`, `autostart ${UUID} true`, SETTLE])
+    expect(log).toEqual([CREATE, KEEP_LOG, `define ${made.xml}`, `autostart ${UUID} true`, SETTLE])
     expect(host.processes.every(({ options }) => options?.superuser === 'require')).toBe(true)
 })
 
@@ -103,7 +106,9 @@ test('a domain that cannot be defined: the volume goes again, and only the one o
     const outcome = await runSteps(plan().plan, () => undefined)
     expect(outcome).toMatchObject({ step: 'define', error: { message: 'XML error: no' }, left: [] })
     const select = `lv_tags={raptor.domain=${UUID} && raptor.state=provisioning}`
-    expect(log).toEqual([CREATE, `lvremove --yes --select ${select} lvm-data`])
+    // The newest first.
+    const removed = [`${LOG} remove alice-web`, `lvremove --yes --select ${select} lvm-data`]
+    expect(log).toEqual([CREATE, KEEP_LOG, ...removed])
     expect(plan().plan[0]?.undo?.command).toBe(`sudo lvremove --yes --select '${select}' lvm-data`)
 })
 
@@ -112,7 +117,7 @@ test('once the domain was there the volume is handed to the wipe: it may have be
         process.succeed(process.line === LOOK ? THERE : '')
     })
     expect(await runSteps(plan().plan, () => undefined)).toMatchObject({ step: 'autostart', left: [] })
-    expect(log.filter(line => !/raptor-look|^define /.test(line)).slice(0, 2)).toEqual([CREATE, START])
+    expect(log.filter(line => !/raptor-look|^define /.test(line)).slice(0, 3)).toEqual([CREATE, KEEP_LOG, START])
 })
 
 test('a wipe that cannot be started on the way back is left, and the volume is not removed below its domain', async () => {

@@ -109,6 +109,48 @@ for (const [object, permissions] of Object.entries(ALL))
         }
     })
 
+// libvirt 11.3, src/access/viraccessperm.h
+const OF_POOLS = {
+    'storage-pool': 'getattr read write save delete start stop refresh search-storage-vols format'.split(' '),
+    'storage-vol': 'getattr read create delete format resize data-read data-write'.split(' '),
+}
+const LOG = { user: 'al', pool: 'raptor-console', volume: 'al-web.serial0.log', ...USER }
+
+for (const [object, permissions] of Object.entries(OF_POOLS))
+    test(`of a ${object} a user has what reading her own machines' logs takes, and no more`, () => {
+        const allowed = object === 'storage-pool' ? ['getattr', 'read'] : ['getattr', 'data-read']
+        for (const permission of permissions) {
+            const question = { ...LOG, action: `${API}${object}.${permission}` }
+            const expected = allowed.includes(permission) ? 'yes' : 'no'
+            expect([permission, ask(question)]).toEqual([permission, expected])
+            expect([permission, ask({ ...question, driver: 'storage' })]).toEqual([permission, expected])
+            for (const other of [{ pool: 'default' }, { pool: '' }, { driver: 'LXC' }, { groups: [] }])
+                expect([permission, ask({ ...question, ...other })]).toEqual([permission, 'no'])
+        }
+    })
+
+for (const [user, volume, expected] of [
+    ['al', 'al-web.serial0.log', 'yes'],
+    ['al', 'al-web.console1.log', 'yes'],
+    ['al', 'al-ice-web.serial0.log', 'no'],
+    ['al-ice', 'al-ice-web.serial0.log', 'yes'],
+    ['alice', 'al-web.serial0.log', 'no'],
+    ['al', 'alice-web.serial0.log', 'no'],
+    ['al', 'al-web.serial0.log.0', 'no'],
+    ['al', 'al-web.log', 'no'],
+    ['al', 'al-web.serial.log', 'no'],
+    ['al', 'al-web.serial0.log\n', 'no'],
+    ['al', '../al-web.serial0.log', 'no'],
+    ['al', 'al-web.x.serial0.log', 'no'],
+    ['al', 'al-.serial0.log', 'no'],
+    ['al', '', 'no'],
+    ['al', undefined, 'no'],
+] as const)
+    test(`${user} ${expected === 'yes' ? 'reads' : 'does not read'} the volume ${JSON.stringify(volume)}`, () => {
+        const { volume: _volume, ...question } = { ...LOG, user, action: `${API}storage-vol.data-read` }
+        expect(ask(volume === undefined ? question : { ...question, volume })).toBe(expected)
+    })
+
 for (const [domain, owner] of [
     ['al-web', 'al'],
     ['al-ice-web', 'al-ice'],

@@ -9,6 +9,7 @@ import json
 import struct
 
 LIVE = b"o"  # what the guest writes now
+PAST = b"p"  # what it wrote before, from its log
 STATE = b"s"  # JSON
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import libvirt
 
 from raptor.console import frames
+from raptor.console.past import Past
 from raptor.console.pipe import Pipe
 
 URI = "qemu:///system"
@@ -20,6 +21,7 @@ URI = "qemu:///system"
 SIGN_OF_LIFE, HOLD, GO_ON = 0xff, 0xfe, 0xfd
 SIGNS = bytes((SIGN_OF_LIFE, HOLD, GO_ON))
 SECONDS_OF_SILENCE = 150  # as in raptor.base.page
+SECONDS_TO_BEGIN = 3  # within them QEMU has noticed that somebody reads
 SECONDS_TO_SETTLE = 2  # a domain that ends tells of it a moment after its console has ended
 AT_ONCE = 65536
 MOST_KEYS = 1 << 20  # what a guest does not take: no more is read from the page meanwhile
@@ -42,6 +44,7 @@ class Session:
         self._heard = time.monotonic()
         self._ended_at: float | None = None  # when a console ended of which it is not known yet why
         self._failure: BaseException | None = None
+        self._begins: float | None = None  # since when it is open, while nothing has come
         self._is_full = False  # the pipe to the page
         self._is_held = False  # by the page
         libvirt.virEventRegisterDefaultImpl()
@@ -67,7 +70,9 @@ class Session:
         self._domain = connection.lookupByUUIDString(self._uuid)
         self._connection = connection
         connection.domainEventRegisterAny(self._domain, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, self._guarded(self._on_event), None)
+        self._past = Past(libvirt, connection, self._domain.name(), self._device)
         try:
+            self._tell_past(self._past.begin())
             self._try_open()
             while self._failure is None:
                 libvirt.virEventRunDefaultImpl()
@@ -113,6 +118,9 @@ class Session:
         now = time.monotonic()
         if now - self._heard > SECONDS_OF_SILENCE:
             raise Over
+        if self._begins is not None and now - self._begins < SECONDS_TO_BEGIN:
+            # What it has written in its first second, and nothing since.
+            self._tell_past(self._past.more())
         if self._ended_at is not None and now - self._ended_at > SECONDS_TO_SETTLE:
             # It runs, and its console was ended all the same: somebody has it by force.
             self._ended_at = None
@@ -139,6 +147,7 @@ class Session:
         self._keys.clear()
         stream.eventAddCallback(libvirt.VIR_STREAM_EVENT_READABLE, self._guarded(self._on_stream), None)
         self._want_stream()
+        self._begins = time.monotonic()
         self._say("open")
 
     def _want_stream(self) -> None:
@@ -167,7 +176,19 @@ class Session:
         if got == b"":
             self._close()
         else:
-            self._page.write(frames.frame(frames.LIVE, got))
+            self._tell(got)
+
+    def _tell(self, live: bytes) -> None:
+        if self._begins is not None:
+            self._begins = None
+            past, live = self._past.before(live)
+            self._tell_past(past)
+        if live:
+            self._page.write(frames.frame(frames.LIVE, live))
+
+    def _tell_past(self, past: bytes) -> None:
+        if past:
+            self._page.write(frames.frame(frames.PAST, past))
 
     def _send(self) -> None:
         """Raises libvirtError."""
@@ -205,7 +226,7 @@ class Session:
         """What it said last, before it ended."""
         try:
             while self._stream is not None and isinstance(got := self._stream.recv(AT_ONCE), bytes) and got:
-                self._page.write(frames.frame(frames.LIVE, got))
+                self._tell(got)
         except libvirt.libvirtError:
             pass
 

@@ -45,6 +45,7 @@ class Place(NamedTuple):
 
 
 LIB, LOG = "var/lib/libvirt", "var/log/libvirt"
+LOGS = Place("var/lib/raptor", "console", r"{name}\.(serial|console)\d+\.log" + ROTATED)  # of raptor/console/log.py
 PLACES = (
     Place(LIB, "qemu/nvram", r"{name}_VARS\..+", is_given=True),
     Place(LIB, "qemu/save", r"{name}\.save", is_given=True),
@@ -54,6 +55,7 @@ PLACES = (
     Place(LIB, "qemu/ram", r"\d+-{short}", has_folders=True),
     Place(LIB, "swtpm", "{uuid}", has_folders=True),
     Place(LOG, "qemu", r"{name}(-(serial|console)\d+)?\.log" + ROTATED),
+    LOGS,
     Place("var/log/swtpm", "libvirt/qemu", r"{name}-swtpm\.log" + ROTATED),
 )
 

@@ -2,6 +2,7 @@
 """The child that asks libvirt, for raptor/libvirt/connection.py. python3-libvirt; libvirt.org/html, virDomain* and virStoragePool*"""
 
 import re
+import xml.etree.ElementTree as ET
 from typing import Any
 
 # A domain that starts, ends or is saved between two questions is read again.
@@ -142,6 +143,27 @@ class Asking:
             if error.get_error_code() in (self._libvirt.VIR_ERR_NO_STORAGE_POOL, self._libvirt.VIR_ERR_NO_STORAGE_VOL):
                 return None
             raise
+
+    def serve_folder(self, pool: str, folder: str) -> None:
+        """As a pool that starts with the host, with every file that is there now."""
+        root, target, path = ET.Element("pool", type="dir"), ET.Element("target"), ET.Element("path")
+        ET.SubElement(root, "name").text, path.text = pool, folder
+        root.append(target)
+        target.append(path)
+        try:
+            found = self._connection.storagePoolLookupByName(pool)
+        except self._libvirt.libvirtError as error:
+            if error.get_error_code() != self._libvirt.VIR_ERR_NO_STORAGE_POOL:
+                raise
+            found = self._connection.storagePoolDefineXML(ET.tostring(root, encoding="unicode"))
+        there = ET.fromstring(found.XMLDesc())
+        if there.get("type") != "dir" or there.findtext("target/path") != folder:
+            raise self._libvirt.libvirtError(f"the storage pool {pool} is not of {folder}")
+        found.setAutostart(1)
+        if found.isActive():
+            found.refresh()
+        else:
+            found.create()
 
     def _lookup(self, uuid: str) -> Any:
         try:

@@ -157,6 +157,10 @@ class Connection:
         """Where a volume of an active pool is. None: libvirt does not know one of that name."""
         return self._ask("volume_path", pool, volume)
 
+    def serve_folder(self, pool: str, folder: str) -> None:
+        """Makes the files of a folder the volumes of a pool, and itself see those that are there now."""
+        self._ask("serve_folder", pool, folder)
+
     def status(self, uuid: str) -> tuple[bool, bool] | None:
         """Whether a domain is active, and whether it is persistent. None: there is no such domain."""
         answer = self._ask("status", uuid)

@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import { sortedCpus } from '../../../../src/machine/base/cpuset'
 import { MIB } from '../../../../src/machine/base/size'
+import { logFile } from '../../../../src/machine/console/log'
 import { parseDomain } from '../../../../src/machine/domain/domain'
-import { domainXml } from '../../../../src/machine/domain/domain-xml'
+import { consoleAliases, domainXml } from '../../../../src/machine/domain/domain-xml'
 import type { MachineSpec } from '../../../../src/machine/wish/spec'
 import { KVM, specOf, UUID } from '../../fakes/example'
 
@@ -38,13 +39,23 @@ test('there is no graphics and no video device, whatever the console', () => {
 })
 
 for (const [console, serial, consoles] of [
-    ['both', 1, ['<target type="serial" port="0"/>', '<target type="virtio" port="1"/>']],
-    ['serial', 1, ['<target type="serial" port="0"/>']],
-    ['virtio', 0, ['<target type="virtio" port="0"/>']],
+    [
+        'both',
+        1,
+        [
+            'serial0.log" append="on"/><target type="serial" port="0"/>',
+            'console1.log" append="on"/><target type="virtio" port="1"/>',
+        ],
+    ],
+    ['serial', 1, ['serial0.log" append="on"/><target type="serial" port="0"/>']],
+    ['virtio', 0, ['console0.log" append="on"/><target type="virtio" port="0"/>']],
 ] as const)
     test(`the console "${console}" is ${consoles.length} <console>, and ${serial} <serial>`, () => {
         const xml = written({ console })
-        expect(xml).toContain(consoles.map(target => `<console type="pty">${target}</console>`).join(''))
+        const log = '<log file="/var/lib/raptor/console/alice-web.'
+        expect(xml).toContain(consoles.map(rest => `<console type="pty">${log}${rest}</console>`).join(''))
+        // The log is told of by the names that libvirt will give.
+        expect(consoleAliases(console).map(alias => alias)).toEqual(consoles.map(rest => rest.split('.log')[0]))
         expect(xml.split('<console ').length - 1).toBe(consoles.length)
         expect(xml.split('<serial ').length - 1).toBe(serial)
     })
@@ -150,8 +161,20 @@ test('what is written is read back as it was wanted, however hostile the names a
                         threadPins: [],
                         interfaces: [nic],
                         consoles: [
-                            { kind: 'serial', alias: 'serial0', guest: 'ttyS0', type: 'pty' },
-                            { kind: 'virtio', alias: 'console1', guest: 'hvc0', type: 'pty' },
+                            {
+                                kind: 'serial',
+                                alias: 'serial0',
+                                guest: 'ttyS0',
+                                type: 'pty',
+                                log: logFile(domain, 'serial0'),
+                            },
+                            {
+                                kind: 'virtio',
+                                alias: 'console1',
+                                guest: 'hvc0',
+                                type: 'pty',
+                                log: logFile(domain, 'console1'),
+                            },
                         ],
                     },
                     next: undefined,

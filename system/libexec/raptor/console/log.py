@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a guest writes on its consoles is kept on the host, for its owner to read afterwards: as the volumes of a storage pool, so
+that libvirt and its polkit rules decide who reads them. libvirt's virtlogd writes the files, and rotates them. As root.
+"""
+
+import os
+import re
+import stat
+
+from raptor.base.run import Refused
+from raptor.leftovers.places import LOGS
+from raptor.libvirt.connection import Connection
+
+FOLDER = "/var/lib/raptor/console"  # tmpfiles.d/raptor.conf
+POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/session.py know it
+NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+DEVICE = re.compile(r"(serial|console)\d{1,2}")
+
+
+def file_name(name: str, device: str) -> str:
+    """Without a dot in its first part: that is the domain's name to the polkit rule."""
+    return f"{name}.{device}.log"
+
+
+def _require_names(name: str, devices: list[str]) -> None:
+    if not NAME.fullmatch(name):
+        raise Refused(f"{name!r} is no name of a machine")
+    for device in devices:
+        if not DEVICE.fullmatch(device):
+            raise Refused(f"{device!r} is no console")
+
+
+def require_folder() -> None:
+    """One that somebody else could write to, or look into, is none."""
+    os.makedirs(FOLDER, 0o700, exist_ok=True)
+    found = os.lstat(FOLDER)
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0 or stat.S_IMODE(found.st_mode) != 0o700:
+        raise Refused(f"{FOLDER} is not a directory that only root can enter")
+
+
+def _forget(name: str) -> None:
+    """Every log of that name, the rotated ones as well."""
+    for entry in sorted(os.listdir(FOLDER)):
+        if LOGS.is_of(entry, name, None):
+            os.unlink(os.path.join(FOLDER, entry))
+            print(f"removed {FOLDER}/{entry}", flush=True)
+
+
+def _has_domain(libvirt: Connection, name: str) -> bool:
+    return any(domain.name == name for domain in libvirt.domains(autostart=False))
+
+
+def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
+    """For a domain that is yet to be defined. What an earlier one of its name has left there goes: the next owner of the name
+    may be somebody else. Raises Refused, OSError."""
+    _require_names(name, devices)
+    if _has_domain(libvirt, name):
+        raise Refused(f"there is a domain {name}: what there is of that name is its own")
+    require_folder()
+    _forget(name)
+    for device in devices:
+        fd = os.open(os.path.join(FOLDER, file_name(name, device)), os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        os.close(fd)
+    libvirt.serve_folder(POOL, FOLDER)
+
+
+def remove(libvirt: Connection, name: str) -> None:
+    """What prepare() made; of a domain that is there by now nothing: its wipe takes it. Raises Refused, OSError."""
+    _require_names(name, [])
+    if _has_domain(libvirt, name):
+        return
+    require_folder()
+    _forget(name)
+    libvirt.serve_folder(POOL, FOLDER)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What a guest wrote before anybody looked, from the log of its console: read through libvirt, as whoever asks, who decides whether
+she may. libvirt names a file by its pool, so nothing is asked for by a path.
+"""
+
+from typing import Any
+
+from raptor.console.log import POOL, file_name
+
+MOST = 1 << 18  # bytes of it that are shown
+MATCH = 16  # bytes that do not stand there twice by chance
+
+
+class Past:
+    """@param libvirt: the module, which is loaded by whoever has a connection"""
+
+    def __init__(self, libvirt: Any, connection: Any, name: str, device: str) -> None:
+        self._libvirt, self._connection = libvirt, connection
+        self._volume: Any = None
+        self._name, self._device = name, device
+        self._read_to = 0  # bytes of the file that were read
+        self._tail = b""  # the last of what was read
+
+    def _download(self, offset: int) -> bytes:
+        """From there to its end; empty where there is none, or it is not hers to read."""
+        kept = bytearray()
+        got = 0
+
+        def take(_stream: Any, piece: bytes, _opaque: Any) -> None:
+            nonlocal got
+            got += len(piece)
+            kept.extend(piece)
+            del kept[:-MOST]
+        try:
+            if self._volume is None:
+                self._volume = self._connection.storagePoolLookupByName(POOL).storageVolLookupByName(
+                    file_name(self._name, self._device))
+            stream = self._connection.newStream(0)
+            self._volume.download(stream, offset, 0, 0)
+            stream.recvAll(take, None)
+            stream.finish()
+        except self._libvirt.libvirtError:
+            return b""
+        self._read_to = offset + got
+        self._tail = (self._tail + bytes(kept))[-MATCH * 256:]
+        return bytes(kept)
+
+    def begin(self) -> bytes:
+        """The end of it, from the beginning of a line on."""
+        found = self._download(0)
+        if len(found) < MOST:
+            return found
+        return found[found.find(b"\n") + 1:]
+
+    def more(self) -> bytes:
+        """What was written since. Of a log that was rotated meanwhile, which is shorter now: nothing."""
+        return self._download(self._read_to)
+
+    def before(self, live: bytes) -> tuple[bytes, bytes]:
+        """What was written before the first that came live, and was not read yet; and what of that is new.
+
+        QEMU lets go what it writes while nobody reads, and looks for a reader once a second: that is in the log alone. What lay in the
+        line from before comes live and is in the log as well.
+        """
+        known = self._tail
+        since = self.more()
+        # Of a few bytes the last place is the likeliest: they have just been written.
+        at = since.find(live[:MATCH]) if len(live) >= MATCH else since.rfind(live)
+        if at >= 0:
+            return since[:at], live
+        return since, b"" if len(live) >= MATCH and known.endswith(live) else live
