@@ -109,7 +109,9 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
                 onScreen={setScreen}
             />
             <p ref={exit} tabIndex={-1} className="raptor-aside">
-                {_('All keys go to the guest. Ctrl+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes.')}
+                {_('All keys go to the guest. Ctrl+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes.')}{' '}
+                {console.log === undefined &&
+                    _('It has no log on the host: what was written before it was opened is not known.')}
             </p>
             {!isAlone && <ConsoleHelp name={name} console={console} isSilent={isSilent} />}
         </div>

@@ -147,7 +147,8 @@ for (const [user, volume, expected] of [
     ['al', undefined, 'no'],
 ] as const)
     test(`${user} ${expected === 'yes' ? 'reads' : 'does not read'} the volume ${JSON.stringify(volume)}`, () => {
-        const { volume: _volume, ...question } = { ...LOG, user, action: `${API}storage-vol.data-read` }
+        const { pool, groups } = LOG
+        const question = { user, pool, groups, action: `${API}storage-vol.data-read` }
         expect(ask(volume === undefined ? question : { ...question, volume })).toBe(expected)
     })
 
