@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** The programs that go on for as long as the page is there: what they say was recorded, when they say it is theirs. */
+import { isObject, parse, type Fields } from './json'
 import type { Process, World } from './world'
 
 export const VOLUMES = 'sudo raptor-look volumes --follow'
 export const LOOK = 'sudo raptor-lock --look *'
+/** Under the lock of a deletion, of a host with everything on it; of a provisioning, which asks about a name as well. */
+const LOOK_AT_ALL = 'sudo raptor-lock --look'
 const LOCK = 'sudo raptor-lock'
+
+/** What the host has said once it was locked. */
+function looked(world: World, question: string): Readonly<Fields> {
+    const told = parse(world.text(question).split('\n')[1] ?? '')
+    if (!isObject(told)) throw new Error(`nobody has looked: ${question}`)
+    return told
+}
 
 /** Calls back with each line that is said to a program. */
 function onLines(process: Process, callback: (line: string) => void) {
@@ -31,6 +41,8 @@ function holds(process: Process, held: () => string) {
 /** Makes programs that go on of the texts that these have said. */
 export function startPrograms(world: World) {
     world.set('raptor-lease *', says('unix:path=/run/user/1/dbus-x,guid=1\n'))
+    // Of a provisioning that is undone: none is recorded.
+    world.set('sudo raptor-console-log remove *', '')
     world.set('udevadm monitor --udev --subsystem-match=cpu --subsystem-match=block', says(''))
     for (const bridge of ['br-vm1', 'br-vm2', 'br-vm3', 'br-vm4', 'br-vm5']) {
         world.set(`ip monitor neigh dev ${bridge}`, says(''))
@@ -43,15 +55,14 @@ export function startPrograms(world: World) {
             if (line === 'look') process.say(`${world.volumes}\n`)
         })
     })
-    const [, looked = ''] = world.text(LOOK).split('\n')
-    world.look = looked
+    world.look = JSON.stringify({ ...looked(world, LOOK), ...looked(world, LOOK_AT_ALL) })
     const lookAhead = (process: Process) => {
         onLines(process, line => {
             if (line === 'take') holds(process, () => `held\n${world.look}\n`)
         })
     }
     world.set(LOOK, lookAhead)
-    world.set('sudo raptor-lock --look', lookAhead)
+    world.set(LOOK_AT_ALL, lookAhead)
     world.set(LOCK, process => {
         holds(process, () => 'held\n')
     })
