@@ -16,6 +16,3 @@ export const HostPage = later(({ HostPage }) => HostPage)
 export const RecordsPage = later(({ RecordsPage }) => RecordsPage)
 export const QuestionDialog = later(({ QuestionDialog }) => QuestionDialog)
 export const RunNotices = later(({ RunNotices }) => RunNotices)
-
-/** The third script: a terminal is larger than all the rest, and not everybody opens one. */
-export const ConsoleView = lazy(async () => ({ default: (await import('./console/console-view')).ConsoleView }))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The third script: the terminal itself, for whoever opens a console.
+// The terminal itself, of which only the console knows (later.ts).
 
 import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
