@@ -11,6 +11,8 @@ import libexec  # noqa: F401  pylint: disable=unused-import
 from raptor.base.run import Refused
 from raptor.console import frames, log
 from raptor.console.past import MOST as MOST_OF_THE_PAST, Past
+from raptor.leftovers import leftovers, places
+from raptor.libvirt.connection import Domain, Form
 from raptor.console.pipe import MOST, Pipe
 
 
@@ -69,33 +71,35 @@ class Log(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = folder.name
-        os.chmod(self.folder, 0o700)
+        os.makedirs(f"{self.folder}/var/lib/raptor/console", 0o700)
         self.libvirt = mock.Mock()
         self.libvirt.domains.return_value = []
-        for target, name, value in ((log, "FOLDER", self.folder), (log, "print", mock.Mock())):
+        self.there_are = []
+        for target, name, value in ((log, "FOLDER", f"{self.folder}/var/lib/raptor/console"), (places, "ROOT", self.folder),
+                                    (leftovers, "every_domain", lambda: self.there_are), (leftovers, "print", mock.Mock())):
             patch = mock.patch.object(target, name, value, create=True)
             patch.start()
             self.addCleanup(patch.stop)
 
     def make(self, *names):
         for name in names:
-            with open(f"{self.folder}/{name}", "w", encoding="ascii") as file:
+            with open(f"{log.FOLDER}/{name}", "w", encoding="ascii") as file:
                 file.write("somebody else's")
 
     def there(self):
-        return {name: os.path.getsize(f"{self.folder}/{name}") for name in os.listdir(self.folder)}
+        return {name: os.path.getsize(f"{log.FOLDER}/{name}") for name in os.listdir(log.FOLDER)}
 
-    def domain(self, name):
-        found = mock.Mock()
-        found.name = name
-        self.libvirt.domains.return_value = [found]
+    def domain(self, name, devices="", **more):
+        text = f"<domain><name>{name}</name>{devices}</domain>"
+        self.there_are = [Domain("11111111-1111-1111-1111-111111111111", name, forms=(Form("next", "", text),), **more)]
+        self.libvirt.domains.return_value = self.there_are
 
     def test_a_new_owner_of_a_name_reads_nothing_of_the_last_one(self):
         self.make("al-web.serial0.log", "al-web.serial0.log.0", "al-web.console0.log", "al-web-2.serial0.log", "al.serial0.log")
         log.prepare(self.libvirt, "al-web", ["serial0", "console1"])
         self.assertEqual(self.there(), {"al-web.serial0.log": 0, "al-web.console1.log": 0, "al-web-2.serial0.log": 15, "al.serial0.log": 15})
-        self.assertEqual(os.stat(f"{self.folder}/al-web.serial0.log").st_mode & 0o777, 0o600)
-        self.libvirt.serve_folder.assert_called_once_with("raptor-console", self.folder)
+        self.assertEqual(os.stat(f"{log.FOLDER}/al-web.serial0.log").st_mode & 0o777, 0o600)
+        self.libvirt.serve_folder.assert_called_once_with("raptor-console", log.FOLDER)
 
     def test_what_a_domain_has_stays(self):
         self.make("al-web.serial0.log")
@@ -105,13 +109,27 @@ class Log(unittest.TestCase):
         log.remove(self.libvirt, "al-web")
         self.assertEqual(self.there(), {"al-web.serial0.log": 15})
 
+    def test_a_domain_that_was_renamed_keeps_its_log_and_nobody_else_gets_it(self):
+        self.make("al-web.serial0.log")
+        self.domain("bob-web", f"<serial type='pty'><log file='{log.FOLDER}/al-web.serial0.log' append='on'/></serial>")
+        with self.assertRaisesRegex(Refused, "another domain's log"):
+            log.prepare(self.libvirt, "al-web", ["serial0"])
+        log.remove(self.libvirt, "al-web")
+        self.assertEqual(self.there(), {"al-web.serial0.log": 15})
+
+    def test_a_domain_that_cannot_be_read_may_have_any(self):
+        self.make("al-web.serial0.log")
+        self.domain("srv", unreadable="its lock is held")
+        with self.assertRaisesRegex(Refused, "srv cannot be read"):
+            log.prepare(self.libvirt, "al-web", ["serial0"])
+
     def test_what_was_prepared_goes_again(self):
         log.prepare(self.libvirt, "al-web", ["serial0"])
         log.remove(self.libvirt, "al-web")
         self.assertEqual(self.there(), {})
 
     def test_a_folder_that_others_enter_is_none(self):
-        os.chmod(self.folder, 0o711)
+        os.chmod(log.FOLDER, 0o711)
         with self.assertRaisesRegex(Refused, "only root"):
             log.prepare(self.libvirt, "al-web", ["serial0"])
 
@@ -123,7 +141,12 @@ class Log(unittest.TestCase):
 
 
 class Error(Exception):
-    pass
+    def __init__(self, words="", code=0):
+        super().__init__(words)
+        self.code = code
+
+    def get_error_code(self):
+        return self.code
 
 
 class FakeStream:
@@ -147,7 +170,7 @@ class PastTest(unittest.TestCase):
         self.connection.newStream.side_effect = lambda _: FakeStream()
         self.volume = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.return_value
         self.volume.download.side_effect = self.download
-        self.past = Past(mock.Mock(libvirtError=Error), self.connection, "al-web", "serial0")
+        self.past = Past(mock.Mock(libvirtError=Error, VIR_ERR_NO_STORAGE_POOL=49, VIR_ERR_NO_STORAGE_VOL=50), self.connection, "al-web", "serial0")
 
     def download(self, stream, offset, *_):
         stream.content = self.file[offset:]
@@ -158,8 +181,13 @@ class PastTest(unittest.TestCase):
         self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.assert_called_with("al-web.serial0.log")
 
     def test_without_a_log_there_is_none(self):
-        self.connection.storagePoolLookupByName.side_effect = Error
+        self.connection.storagePoolLookupByName.side_effect = Error("no pool", 49)
         self.assertEqual(self.past.begin(), b"")
+        self.assertEqual(self.past.before(b"live"), (b"", b"live"))
+
+    def test_a_log_that_cannot_be_read_says_why(self):
+        self.connection.storagePoolLookupByName.side_effect = Error("access denied", 88)
+        self.assertIn(b"cannot be read: access denied", self.past.begin())
         self.assertEqual(self.past.before(b"live"), (b"", b"live"))
 
     def test_is_the_end_of_it_from_a_line_on(self):

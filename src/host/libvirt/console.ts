@@ -7,7 +7,7 @@ import { showCommand } from '../base/run'
 
 const PROGRAM = `${__LIBEXECDIR__}/raptor-console`
 
-// In no text (RFC 3629), and so not in what is typed. raptor/console/session.py knows them.
+// In no text (RFC 3629), and so not in what is typed. raptor/console/page_end.py knows them.
 const SIGN_OF_LIFE = Uint8Array.of(0xff)
 const HOLD = Uint8Array.of(0xfe)
 const GO_ON = Uint8Array.of(0xfd)

@@ -40,7 +40,7 @@ export const ConsoleChoice = ({ consoles, chosen, onChoose }: ChoiceProps) =>
     )
 
 /** Searches what was written, backwards from where one is, as one looks for what has happened last. */
-export const ConsoleSearch = ({ screen }: { readonly screen: Screen }) => {
+const ConsoleSearch = ({ screen }: { readonly screen: Screen }) => {
     const [text, setText] = useState('')
     const [found, setFound] = useState(true)
     const look = (forward: boolean) => {

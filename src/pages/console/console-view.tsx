@@ -5,6 +5,7 @@ import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/comp
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useEffect, useRef, useState } from 'react'
 import type { Console } from '../../machine/console/consoles'
+import { logFile } from '../../machine/console/log'
 import type { Domain } from '../../machine/domain/domain'
 import { addressOf, visit } from '../routes'
 import { usePart } from '../use-host'
@@ -110,8 +111,8 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
             />
             <p ref={exit} tabIndex={-1} className="raptor-aside">
                 {_('All keys go to the guest. Ctrl+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes.')}{' '}
-                {console.log === undefined &&
-                    _('It has no log on the host: what was written before it was opened is not known.')}
+                {console.log !== logFile(name, console.alias) &&
+                    _('It has no log that can be shown: what was written before it was opened is not known.')}
             </p>
             {!isAlone && <ConsoleHelp name={name} console={console} isSilent={isSilent} />}
         </div>

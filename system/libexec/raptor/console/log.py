@@ -8,11 +8,12 @@ import re
 import stat
 
 from raptor.base.run import Refused
+from raptor.leftovers import leftovers
 from raptor.leftovers.places import LOGS
 from raptor.libvirt.connection import Connection
 
 FOLDER = "/var/lib/raptor/console"  # tmpfiles.d/raptor.conf
-POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/session.py know it
+POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/past.py know it
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 DEVICE = re.compile(r"(serial|console)\d{1,2}")
 
@@ -38,16 +39,16 @@ def require_folder() -> None:
         raise Refused(f"{FOLDER} is not a directory that only root can enter")
 
 
-def _forget(name: str) -> None:
-    """Every log of that name, the rotated ones as well."""
-    for entry in sorted(os.listdir(FOLDER)):
-        if LOGS.is_of(entry, name, None):
-            os.unlink(os.path.join(FOLDER, entry))
-            print(f"removed {FOLDER}/{entry}", flush=True)
-
-
 def _has_domain(libvirt: Connection, name: str) -> bool:
     return any(domain.name == name for domain in libvirt.domains(autostart=False))
+
+
+def _create(path: str) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+    except FileExistsError as error:
+        # Kept: a domain that was renamed goes on writing there, and the owner of this name would read it.
+        raise Refused(f"{path} is another domain's log: give that one a log of its own name first, by virsh edit") from error
 
 
 def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
@@ -57,10 +58,9 @@ def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
     if _has_domain(libvirt, name):
         raise Refused(f"there is a domain {name}: what there is of that name is its own")
     require_folder()
-    _forget(name)
+    leftovers.remove(name, places=(LOGS,))
     for device in devices:
-        fd = os.open(os.path.join(FOLDER, file_name(name, device)), os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        os.close(fd)
+        _create(os.path.join(FOLDER, file_name(name, device)))
     libvirt.serve_folder(POOL, FOLDER)
 
 
@@ -70,5 +70,5 @@ def remove(libvirt: Connection, name: str) -> None:
     if _has_domain(libvirt, name):
         return
     require_folder()
-    _forget(name)
+    leftovers.remove(name, places=(LOGS,))
     libvirt.serve_folder(POOL, FOLDER)

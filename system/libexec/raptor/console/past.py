@@ -18,8 +18,11 @@ class Past:
         self._libvirt, self._connection = libvirt, connection
         self._volume: Any = None
         self._name, self._device = name, device
+        # Of a machine that keeps none, on a host where none does.
+        self._nothing = (libvirt.VIR_ERR_NO_STORAGE_POOL, libvirt.VIR_ERR_NO_STORAGE_VOL)
         self._read_to = 0  # bytes of the file that were read
         self._tail = b""  # the last of what was read
+        self._why = ""  # the last could not be read, in libvirt's words
 
     def _download(self, offset: int) -> bytes:
         """From there to its end; empty where there is none, or it is not hers to read."""
@@ -39,15 +42,18 @@ class Past:
             self._volume.download(stream, offset, 0, 0)
             stream.recvAll(take, None)
             stream.finish()
-        except self._libvirt.libvirtError:
+        except self._libvirt.libvirtError as error:
+            self._why = "" if error.get_error_code() in self._nothing else str(error)
             return b""
         self._read_to = offset + got
         self._tail = (self._tail + bytes(kept))[-MATCH * 256:]
         return bytes(kept)
 
     def begin(self) -> bytes:
-        """The end of it, from the beginning of a line on."""
+        """The end of it, from the beginning of a line on; or why it cannot be read."""
         found = self._download(0)
+        if self._why:
+            return f"raptor-console: the log cannot be read: {self._why}\r\n".encode()
         if len(found) < MOST:
             return found
         return found[found.find(b"\n") + 1:]

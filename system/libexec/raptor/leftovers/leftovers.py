@@ -14,7 +14,7 @@ from typing import Any
 
 from raptor.base.child import Child, Silent
 from raptor.base.run import Refused
-from raptor.leftovers.places import Place, entries, open_folder
+from raptor.leftovers.places import PLACES, Place, entries, open_folder
 from raptor.libvirt.connection import Domain
 from raptor.wipe.domains import every_domain
 
@@ -100,10 +100,10 @@ def _remove(place: Place, entry: str) -> None:
     print(f"removed {path}", flush=True)
 
 
-def remove(name: str | None, uuid: str | None = None) -> None:
+def remove(name: str | None, uuid: str | None = None, places: tuple[Place, ...] = PLACES) -> None:
     """Removes what find() finds, and says what it removes and what it keeps. Raises CommandFailed if libvirt could not be asked, Refused if
-    something could not be removed. @param name, uuid: of the domain that was; None: unknown"""
-    found = list(entries(name, uuid))
+    something could not be removed. @param name, uuid: of the domain that was; None: unknown. @param places: where is looked"""
+    found = list(entries(name, uuid, places))
     known = _Known(every_domain() if found else [])
     for place, entry in found:
         if why := known.why_kept(place, entry, name, uuid):
