@@ -6,6 +6,7 @@ import { throughVirsh } from './access/accounts'
 import { expect, test } from './fixtures'
 import type { Host } from './host'
 import { provision } from './people'
+import { WIPE } from './wipe/volume'
 
 const CONSOLE = '#/machine/al-web/console'
 const LOG = '--pool raptor-console al-web.serial0.log'
@@ -102,5 +103,7 @@ test('a console from its first word on: typed to, taken over, and what it has sa
     // A tab that is closed frees it at once.
     for (const one of [admin, page, other]) await one.close()
     await expect.poll(() => consoles(host)).toBe('0')
-    await host.run('virsh', 'destroy', 'al-web')
+    // Its wipe takes what it has said.
+    await host.run(WIPE, 'start', 'lvm-data/guest-al-web', '--domain', 'al-web')
+    await expect.poll(() => host.shell('ls /var/lib/raptor/console')).not.toContain('al-web')
 })

@@ -76,6 +76,10 @@ test('an address that names nothing says so, and a user who types an address tha
     await shoot(await waited(page, '#/nothing/al-web'), 'nowhere')
     await page.getByRole('link', { name: 'Machines' }).first().click()
     await expect(heading(page, 'Machines')).toBeFocused()
+    // Broken by hand, or on its way through a mail.
+    const broken = await waited(await open({ place: '#/machine/al%zzweb' }), 'al%zzweb')
+    await broken.getByRole('link', { name: 'Machines' }).first().click()
+    await expect(heading(broken, 'Machines')).toBeFocused()
     logIn(world, 'al')
     await expect(heading(await open({ place: '#/host' }), 'Machines')).toBeVisible()
 })

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /** A guest that says on its console what a scene wants, as raptor-console hands it on. */
 import type { LineState } from '../../src/machine/console/frames'
+import { addToDomain } from './scenes'
 import type { Process, World } from './stage/world'
+
+const CONSOLES =
+    "<serial type='pty'><target type='isa-serial' port='0'/><alias name='serial0'/></serial><console type='pty'><target type='serial' port='0'/><alias name='serial0'/></console><console type='pty'><target type='virtio' port='1'/><alias name='console1'/></console>"
+
+/** A domain has both consoles. */
+export const addConsoles = (world: World, name: string) => {
+    addToDomain(world, name, '</devices>', CONSOLES)
+}
 
 function frame(kind: 'o' | 's', content: Uint8Array): Uint8Array {
     const head = Buffer.alloc(5)

@@ -2,6 +2,7 @@
 // Other languages than English: every word is the page's own, also what is only read out; and from right to left.
 import type { Page } from '@playwright/test'
 import { row } from '../host/people'
+import { addConsoles, console } from './console-scene'
 import { expect, test } from './fixtures'
 import { holdLock, logIn, setChecks } from './scenes'
 import { shoot, shootInShell } from './shoot'
@@ -59,6 +60,7 @@ test('in German nothing is English, also nothing that is only read out', async (
             .toEqual([])
     }
     logIn(world, 'admin')
+    addConsoles(world, 'al-web')
     const lock = holdLock(world)
     const page = await open({ language: 'de' })
     await expect(row(page, 'al-web')).toContainText('Läuft')
@@ -74,7 +76,9 @@ test('in German nothing is English, also nothing that is only read out', async (
     await expect(dialog.getByRole('progressbar').first()).toBeVisible()
     await expectGerman(page, 'a dialog that waits')
     await page.keyboard.press('Escape')
-    for (const place of ['host', 'records', 'provision', 'nowhere']) {
+    console(world)
+    const machine = ['machine/al-web', 'machine/al-web/xml', 'machine/al-web/console', 'machine/nobody']
+    for (const place of ['host', 'records', 'provision', 'nowhere', ...machine]) {
         await page.evaluate(hash => {
             location.hash = hash
         }, `#/${place}`)
@@ -86,6 +90,7 @@ test('in German nothing is English, also nothing that is only read out', async (
 
 test('from right to left', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
+    addConsoles(world, 'al-web')
     let page = await open({ language: 'ar' })
     await expect(row(page, 'al-web')).toContainText('Running')
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
@@ -94,4 +99,11 @@ test('from right to left', async ({ stage: { world, open } }) => {
     page = await open({ language: 'ar', place: '#/host' })
     await expect(page.getByRole('button', { name: /^Access to machines/ })).toBeVisible()
     await shoot(page, 'host-right-to-left')
+    console(world).fail('libvirt: error')
+    page = await open({ language: 'ar', place: '#/machine/al-web' })
+    await expect(page.getByLabel('About al-web')).toContainText('Active since')
+    await shoot(page, 'machine-right-to-left')
+    page = await open({ language: 'ar', place: '#/machine/al-web/console' })
+    await expect(page.getByText('The console of al-web cannot be opened')).toBeVisible()
+    await shoot(page, 'console-right-to-left')
 })

@@ -60,6 +60,10 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
     const [screen, setScreen] = useState<Screen>()
     const [readsOut, setReadsOut] = useState(false)
     const exit = useRef<HTMLParagraphElement>(null)
+    const isOpen = state.kind === 'open'
+    useEffect(() => {
+        screen?.take(isOpen)
+    }, [screen, isOpen])
     const isSilent = useSilence(state.kind === 'open' && state.silent)
     useAgain(state.kind === 'failed' || state.kind === 'ended', ends.open)
     const device = console.alias
@@ -86,7 +90,7 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
                 {screen && (
                     <ConsoleTools
                         screen={screen}
-                        isOpen={state.kind === 'open'}
+                        isOpen={isOpen}
                         readsOut={readsOut}
                         onReadOut={setReadsOut}
                         onType={text => {

@@ -37,6 +37,8 @@ export type Screen = {
     /** @returns whether it is there */
     readonly find: (text: string, forward: boolean) => boolean
     readonly readOut: (on: boolean) => void
+    /** Whether somebody takes what is typed. */
+    readonly take: (keys: boolean) => void
     readonly end: () => void
 }
 
@@ -165,6 +167,9 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
             if (place.clientWidth > 0 && place.clientHeight > 0) fitting.fit()
         },
         find: (text, forward) => (forward ? search.findNext(text) : search.findPrevious(text)),
+        take: keys => {
+            terminal.options.disableStdin = !keys
+        },
         readOut: on => {
             terminal.options.screenReaderMode = on
         },
