@@ -2,6 +2,7 @@
 
 import { runAsRoot, showCommand } from '../host/base/run'
 import { prepareLogs, removeLogs } from '../host/libvirt/console-log'
+import { virsh } from '../host/libvirt/virsh'
 import { findVolume } from '../host/lvm/look'
 import { createVolume, removeNewVolume, settleVolume, zeroNewVolume } from '../host/lvm/lvm'
 import { startWipe } from '../host/lvm/wipes'
@@ -15,8 +16,6 @@ export type Definer = {
     readonly define: (xml: string) => Promise<void>
     readonly setAutostart: (uuid: string, on: boolean) => Promise<void>
 }
-
-const virsh = (...words: readonly string[]) => showCommand(['virsh', '-c', 'qemu:///system', ...words])
 
 /**
  * Once the domain was there, somebody may have started it and written to the volume: it is wiped, not removed. The
@@ -58,11 +57,15 @@ export function planProvision(
         },
         {
             kind: 'define',
-            command: virsh('define', `${spec.domain}.xml`),
+            command: showCommand(virsh('define', `${spec.domain}.xml`)),
             run: () => libvirt.define(xml),
             undo: handToTheWipe(spec, uuid),
         },
-        { kind: 'autostart', command: virsh('autostart', spec.domain), run: () => libvirt.setAutostart(uuid, true) },
+        {
+            kind: 'autostart',
+            command: showCommand(virsh('autostart', spec.domain)),
+            run: () => libvirt.setAutostart(uuid, true),
+        },
         spec.zeroFirst
             ? { kind: 'zero-first', ...asRoot(zeroNewVolume(spec, uuid)) }
             : { kind: 'settle', ...asRoot(settleVolume(spec)) },

@@ -3,7 +3,8 @@
 import { frameReader, type LineState } from '../../machine/console/frames'
 import { hostError, type HostError } from '../base/error'
 import { keepAlive, startBinary } from '../base/process'
-import { showCommand } from '../base/run'
+import { showCommand, type Argv } from '../base/run'
+import { virsh } from './virsh'
 
 const PROGRAM = `${__LIBEXECDIR__}/raptor-console`
 
@@ -16,15 +17,8 @@ const GO_ON = Uint8Array.of(0xfd)
 export type Which = { readonly uuid: string; readonly name: string; readonly alias: string }
 
 /** As one types it. */
-export const consoleCommand = ({ name, alias }: Pick<Which, 'name' | 'alias'>): readonly string[] => [
-    'virsh',
-    '-c',
-    'qemu:///system',
-    'console',
-    '--devname',
-    alias,
-    name,
-]
+export const consoleCommand = ({ name, alias }: Pick<Which, 'name' | 'alias'>): Argv =>
+    virsh('console', '--devname', alias, name)
 
 export type Line = {
     readonly type: (bytes: Uint8Array) => void

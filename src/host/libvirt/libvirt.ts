@@ -8,8 +8,10 @@ import { parseDomain, type BrokenDomain, type Domain } from '../../machine/domai
 import type { PowerVerb } from '../../machine/domain/power'
 import type { Networks } from '../../machine/network/networks'
 import { hostError, type HostError } from '../base/error'
+import { showCommand } from '../base/run'
 import { waitFor } from '../base/waits'
 import { openLibvirtBus } from './bus'
+import { virsh } from './virsh'
 import { asString, describeDomain, describeNetworks, describeStates, type States } from './describe'
 
 const CONNECT = '/org/libvirt/QEMU'
@@ -93,7 +95,7 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
     const turn = limited(IN_FLIGHT)
 
     function call(path: string, iface: string, method: string, args: readonly unknown[], type: string, shown: string) {
-        const command = `virsh -c qemu:///system ${shown}`
+        const command = `${showCommand(virsh())} ${shown}`
         return turn(async () => {
             try {
                 // A call cannot be taken back: given up, it is no longer waited for.

@@ -2,6 +2,7 @@
 
 import { useCallback, useMemo } from 'react'
 import type { Libvirt } from '../../host/libvirt/libvirt'
+import { virsh } from '../../host/libvirt/virsh'
 import type { Console } from '../../machine/console/consoles'
 import { isActive, type Disk, type Domain } from '../../machine/domain/domain'
 import type { Firmware } from '../../machine/domain/firmware'
@@ -15,7 +16,7 @@ import { useClock } from '../use-clock'
 import { useAnswer } from '../use-answer'
 import { usePart, useStore } from '../use-host'
 import { durationText, timeText } from '../words/words'
-import { Fact, virsh } from './fact'
+import { Fact } from './fact'
 import { OwnerFact, VolumeFact } from './host-facts'
 
 const _ = cockpit.gettext
@@ -130,7 +131,7 @@ export const DomainFacts = ({ machine }: Props) => {
                 <MachineNetwork domain={domain} none={NONE} />
             </Fact>
             <Fact term={_('MAC address')} commands={[virsh('domiflist', name)]}>
-                {domain.macs.length === 0 ? NONE : domain.macs.join(', ')}
+                {domain.macs.length === 0 ? NONE : <bdi dir="ltr">{domain.macs.join(', ')}</bdi>}
             </Fact>
             <AutostartFact domain={domain} />
             <Fact term={_('Firmware')} commands={[virsh('dumpxml', name, '--xpath', '/domain/os')]}>

@@ -37,6 +37,3 @@ export const Fact = ({ term, commands = [], children }: Props) => {
         </DescriptionListGroup>
     )
 }
-
-/** A question to libvirt as one types it. */
-export const virsh = (...words: readonly string[]): readonly string[] => ['virsh', '-c', 'qemu:///system', ...words]

@@ -41,8 +41,8 @@ export const VolumeFact = ({ volume, domain }: { readonly volume: Volume; readon
             ]}
         >
             {size(volume.sizeBytes)}
-            <div className="raptor-aside raptor-words" dir="ltr">
-                /dev/{path}
+            <div className="raptor-aside raptor-words">
+                <bdi dir="ltr">/dev/{path}</bdi>
             </div>
             {!volume.active && <div className="raptor-aside">{_('It is not active.')}</div>}
             <Uses volume={volume} but={domain} />

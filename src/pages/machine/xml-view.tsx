@@ -5,10 +5,10 @@ import { EmptyState } from '@patternfly/react-core/dist/esm/components/EmptyStat
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { showCommand } from '../../host/base/run'
+import { virsh } from '../../host/libvirt/virsh'
 import type { Machine } from '../../machine/machine'
 import { CopyButton } from '../parts/copy-button'
 import { CopyCommand } from '../parts/copy-command'
-import { virsh } from './fact'
 
 const _ = cockpit.gettext
 

@@ -3,6 +3,7 @@
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import type { ReactNode } from 'react'
 import { showCommand } from '../../host/base/run'
+import { virsh } from '../../host/libvirt/virsh'
 import { isActive, type Domain } from '../../machine/domain/domain'
 import type { Machine } from '../../machine/machine'
 import { isUnderWay } from '../../plan/runs'
@@ -109,9 +110,7 @@ export function cellsOf(machine: Machine, ask: (question: Question) => void): Ce
                         <div className="raptor-aside raptor-words" dir="auto">
                             {machine.domain.why}
                         </div>
-                        {machine.domain.denied !== true && (
-                            <Command text={showCommand(['virsh', '-c', 'qemu:///system', 'edit', machine.name])} />
-                        )}
+                        {machine.domain.denied !== true && <Command text={showCommand(virsh('edit', machine.name))} />}
                     </>
                 ),
             }

@@ -34,7 +34,7 @@ export const MachineNetwork = ({ domain, none }: { readonly domain: Domain; read
             {placesText(domain.now.interfaces) || none}
             {answering.map(address => (
                 <div key={address} className="raptor-aside">
-                    {address}
+                    <bdi dir="ltr">{address}</bdi>
                 </div>
             ))}
             {next !== undefined && <AtNextStart text={next} />}
