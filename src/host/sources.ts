@@ -9,6 +9,7 @@ import { OF_NETWORKS, type Facts } from './facts'
 import { followFacts, type FactsFollower } from './follow-facts'
 import { followConfiguration } from './libvirt/configuration'
 import { followDomains, type Domains } from './libvirt/domains'
+import { withHappening } from '../machine/domain/happening'
 import type { Libvirt } from './libvirt/libvirt'
 import { followSilence } from './libvirt/silence'
 import { holdBoth } from './lvm/hold'
@@ -85,13 +86,21 @@ export function openSources(settings: Settings, person: Person, { state, patch }
     }
 
     function beginDomains() {
-        const followed = followDomains(person.uid, units, (connection, map) => {
-            patch({ connection, domains: map })
-            lookAround()
-            for (const source of [learning, devices]) source.again()
-            facts?.look()
-            askWhoHasWhat()
-        })
+        const followed = followDomains(
+            person.uid,
+            units,
+            (connection, map) => {
+                patch({ connection, domains: map })
+                lookAround()
+                for (const source of [learning, devices]) source.again()
+                facts?.look()
+                askWhoHasWhat()
+            },
+            ATTENTION,
+            (uuid, happening) => {
+                patch({ happenings: withHappening(state().happenings, uuid, happening) })
+            },
+        )
         domains = followed
         followWritten()
         const endUsersAccess = watchUsersAccess(usersAccess => {
@@ -191,6 +200,7 @@ export function openSources(settings: Settings, person: Person, { state, patch }
             administrative: [],
             connection: ofDomains,
             domains: ofDomains,
+            happenings: ofDomains,
             usersAccess: ofDomains,
             addresses: [listing, looking],
             diskSizes: ofDisks,

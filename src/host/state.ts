@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { Happenings } from '../machine/domain/happening'
 import type { Settings } from '../machine/setup/settings'
 import { NOTHING_AROUND, type Around } from './around'
 import { LOADING, type Known } from './base/known'
@@ -17,6 +18,8 @@ export type HostState = VolumesState &
         readonly person: Person
         readonly connection: Connection
         readonly domains: DomainMap
+        /** since the page was opened */
+        readonly happenings: Happenings
         readonly facts: Known<Facts>
         /** undefined until Cockpit has said */
         readonly administrative: boolean | undefined
@@ -46,6 +49,7 @@ export function stateBefore(settings: Settings, person: Person): HostState {
         ...NO_DOMAINS,
         settings,
         person,
+        happenings: new Map(),
         facts: isUser ? { kind: 'denied' } : LOADING,
         administrative,
     }

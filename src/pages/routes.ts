@@ -5,7 +5,7 @@ import { goTo } from '../host/base/location'
 import type { Role } from '../machine/people/groups'
 
 /** What can be looked at of one machine. `window`: its console, and nothing else. */
-export const VIEWS = ['overview', 'console', 'xml', 'window'] as const
+export const VIEWS = ['overview', 'console', 'events', 'xml', 'window'] as const
 export type View = (typeof VIEWS)[number]
 
 export type Place =

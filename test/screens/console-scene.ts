@@ -27,8 +27,9 @@ export function console(world: World, first: LineState = 'open') {
     const asked: string[] = []
     let typed = ''
     let state = first
+    let by: string | undefined
     const tell = (line: Process) => {
-        line.sayBytes(frame('s', Buffer.from(JSON.stringify({ state }))))
+        line.sayBytes(frame('s', Buffer.from(JSON.stringify({ state, by }))))
         // Then there is nothing more to be had there.
         if (state === 'open' || state === 'waiting') return
         lines.splice(lines.indexOf(line), 1)
@@ -57,8 +58,9 @@ export function console(world: World, first: LineState = 'open') {
             for (const line of lines) line.sayBytes(frame('o', bytes))
         },
         /** It is so from now on, for whoever is connected and whoever comes. */
-        become: (now: LineState) => {
+        become: (now: LineState, who?: string) => {
             state = now
+            by = who
             for (const line of [...lines]) tell(line)
         },
         fail: (why: string) => {

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { addConsoles, console, type Guest } from './console-scene'
-import { logIn } from './scenes'
+import { addToDomain, logIn } from './scenes'
 import { shoot, waited } from './shoot'
 
 const AT = '#/machine/al-web/console'
@@ -35,7 +35,7 @@ test('the guest writes, and is typed to; the way out is by the keyboard', async 
     await page.keyboard.press('Control+F6')
     await expect(keys(page)).not.toBeFocused()
     await page.keyboard.press('Tab')
-    await expect(page.getByRole('button', { name: 'Nothing to be seen, or another way in' })).toBeFocused()
+    await expect(page.getByRole('button', { name: 'Keep a log from the next start on' })).toBeFocused()
     await page.getByRole('button', { name: 'Type the size' }).click()
     await expect.poll(guest.typed).toMatch(/\r\t.*stty rows \d+ cols \d+\r$/s)
     await page.getByRole('textbox', { name: 'Search the console' }).fill('log')
@@ -83,6 +83,10 @@ test('off, in use, taken, refused: said, with the way on', async ({ stage: { wor
     expect(guest.asked).toHaveLength(1)
     guest.become('in-use')
     await page.reload()
+    await waited(page, 'does not say who that is')
+    guest.become('in-use', 'bob')
+    await page.reload()
+    await waited(page, 'It seems to be: bob.')
     await shoot(await waited(page, 'The console of al-web is open elsewhere'), 'console-in-use')
     guest.become('open')
     await page.getByRole('button', { name: 'Take it over' }).click()
@@ -203,10 +207,47 @@ test('what is pasted arrives whole and in order, and is text', async ({ stage: {
         await page.keyboard.press('Control+Shift+V')
     }
     await paste(text)
+    // Of several lines it is asked whether that is meant: nothing is typed before.
+    const dialog = page.getByRole('dialog', { name: 'Paste several lines?' })
+    await expect(dialog).toContainText('line 7 of what is pasted')
+    await expect(dialog).not.toContainText('line 8 of what is pasted')
+    await shoot(page, 'console-paste')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await keys(page).focus()
+    await paste(text)
+    expect(guest.typed()).toBe('')
+    await dialog.getByRole('button', { name: 'Paste' }).click()
     await expect.poll(guest.typed).toBe(lines.join('\r'))
+    await expect(keys(page)).toBeFocused()
     guest.say('\u001b[?2004h')
-    await paste('safe\u001b[201~rm -rf /\u0003')
-    await expect.poll(guest.typed).toContain('\u001b[200~safe[201~rm -rf /\u001b[201~')
+    // A program that is told where a paste begins and ends takes no line of it for Enter.
+    await paste('two\nsafe\u001b[201~rm -rf /\u0003')
+    await expect.poll(guest.typed).toContain('\u001b[200~two\rsafe[201~rm -rf /\u001b[201~')
+})
+
+test('a machine without a log can be given one, by an administrator', async ({ stage: { world, open } }) => {
+    console(world)
+    const add = { name: 'Keep a log from the next start on' }
+    const page = await waited(await open({ place: AT }), 'It has no log')
+    world.set('sudo raptor-console-log add *', { status: 1, stderr: 'raptor-console-log: al-web is busy' })
+    await page.getByRole('button', add).click()
+    await expect(page.getByText('The consoles of al-web have no log')).toBeVisible()
+    await expect(page.getByText('al-web is busy')).toBeVisible()
+    world.set('sudo raptor-console-log add *', process => {
+        const log = "<log file='/var/lib/raptor/console/al-web.serial0.log' append='on'/>"
+        addToDomain(world, 'al-web', "<target type='isa-serial'", log, [2])
+        process.end()
+    })
+    await page.getByRole('button', add).click()
+    await waited(page, 'kept from its next start on')
+    await expect(page.getByRole('button', add)).toHaveCount(0)
+    expect(world.asked.filter(asked => asked.startsWith('sudo raptor-console-log'))).toEqual([
+        'sudo raptor-console-log add al-web',
+        'sudo raptor-console-log add al-web',
+    ])
+    logIn(world, 'al')
+    await page.reload()
+    await expect(page.getByRole('button', add)).toHaveCount(0)
 })
 
 test('ten megabytes arrive, and the page can be used meanwhile', async ({ stage: { world, open } }) => {

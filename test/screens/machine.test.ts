@@ -2,7 +2,7 @@
 // A machine's page.
 import { row } from '../host/people'
 import { expect, test } from './fixtures'
-import { addToDomain, copyDomain, DOMAINS, keep, logIn, undefine } from './scenes'
+import { addToDomain, copyDomain, DOMAINS, fillDisk, happen, keep, logIn, undefine, use } from './scenes'
 import { shoot, waited } from './shoot'
 
 const AT = '#/machine/al-web'
@@ -33,6 +33,64 @@ test('everything about a machine, by a link of the list, back, and by its addres
     await page.goBack()
     await expect(row(page, 'al-web')).toBeVisible()
     await expect((await open({ place: AT })).getByLabel('About al-web')).toContainText('Memory')
+})
+
+test('what it uses, while somebody looks, and no longer', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const MIB = 1024 * 1024
+    use(
+        world,
+        { 'vcpu.maximum': 1, 'block.count': 1 },
+        { 'vcpu.0.time': 1.5e9, 'block.0.rd.bytes': 30 * MIB, 'block.0.wr.bytes': 3 * MIB },
+    )
+    const page = await open()
+    await page.clock.install()
+    await page.reload()
+    await expect(row(page, 'al-web')).toBeVisible()
+    await row(page, 'al-web').getByRole('link', { name: 'al-web' }).click()
+    const usage = page.getByRole('region', { name: 'Usage' })
+    await expect(usage).toContainText('Measuring')
+    const asked = () => world.asked.filter(one => one.includes('GetStats [60,')).length
+    await expect.poll(asked).toBe(1)
+    for (let count = 2; count < 12; count += 1) {
+        await page.clock.runFor('00:03')
+        await expect.poll(asked).toBe(count)
+    }
+    await expect(usage).toContainText('vCPU 0: 50%')
+    await expect(usage).toContainText(/Read: (9\.\d+|10(\.\d+)?) MiB\/s/)
+    await shoot(page, 'machine-usage')
+    await page.getByRole('link', { name: 'XML' }).click()
+    const before = world.asked.length
+    await page.clock.runFor('01:00')
+    expect(world.asked.slice(before).filter(one => one.includes('GetStats'))).toEqual([])
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await expect(usage).toContainText('vCPU 0: 50%')
+})
+
+test('what happened: as libvirt tells it, and as the host has written it down', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const page = await waited(await open({ place: `${AT}/events` }), 'New machine qemu-1-al-web')
+    happen(world, 'al-web', 'IOError', ['/dev/lvm-data/guest-al-web', 'virtio-disk0', 1, 'enospc'])
+    happen(world, 'bob-away', 'Reboot', [])
+    const table = page.getByRole('table', { name: 'What happened' })
+    await expect(table).toContainText('/dev/lvm-data/guest-al-web (virtio-disk0) pause enospc')
+    await expect(table).not.toContainText('reboot')
+    await expect(table.getByRole('row').nth(1)).toContainText('io-error-reason')
+    await shoot(page, 'machine-events')
+    logIn(world, 'admin', false)
+    await shoot(await waited(await open({ place: `${AT}/events` }), 'Nothing has happened'), 'machine-events-none')
+    logIn(world, 'al')
+    const users = await waited(await open({ place: `${AT}/events` }), 'Nothing has happened')
+    await expect(users.getByText('administrative access')).toHaveCount(0)
+    await expect(users.getByText('journalctl')).toHaveCount(0)
+})
+
+test('a disk without space says which, and where', async ({ stage: { world, open } }) => {
+    logIn(world, 'admin')
+    const page = await waited(await open({ place: AT }), 'Active since')
+    fillDisk(world, 'al-web', 'vda')
+    await waited(page, 'vda (/dev/lvm-data/guest-al-web): there is no space left where it is')
+    await shoot(await waited(page, 'Paused: I/O error'), 'machine-no-space')
 })
 
 test('what will be another at the next start stands beside what is', async ({ stage: { world, open } }) => {

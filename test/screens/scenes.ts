@@ -16,6 +16,9 @@ export const RECORDS = 'sudo raptor-wipe records'
 const STATUS = 'sudo raptor-setup status'
 export const DOMAINS = `${LIBVIRT} ${CONNECT} org.libvirt.Connect.ListDomains [0]`
 
+/** What a domain uses, of any. */
+export const USAGE = `${LIBVIRT} * org.libvirt.Domain.GetStats *`
+
 const PEOPLE = {
     admin: { uid: 1000, groups: '1000 991\n' },
     al: { uid: 1002, groups: '1002 989\n' },
@@ -143,6 +146,30 @@ export function addToDomain(
         world.set(xmlQuestion(path, flags), [xml.replace(before, `${more}${before}`)])
     }
     world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 0, 1])
+}
+
+/** libvirt tells of something that has happened to a domain. @param signal of org.libvirt.Domain */
+export function happen(world: World, name: string, signal: string, args: Json[]) {
+    const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
+    world.signal(LIBVIRT, path, 'org.libvirt.Domain', signal, args)
+}
+
+/** QEMU has stopped a domain because there is no space left for its disk. */
+export function fillDisk(world: World, name: string, target: string) {
+    const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
+    world.set(`${LIBVIRT} ${path} org.libvirt.Domain.GetState [0]`, [[3, 5]])
+    world.set(`${LIBVIRT} ${path} org.libvirt.Domain.GetDiskErrors [0]`, [[[target, 2]]])
+    world.signal(LIBVIRT, CONNECT, 'org.libvirt.Connect', 'DomainEvent', [path, 3, 2])
+}
+
+/** What every domain uses. @param first what does not change @param more what it uses from one question to the next */
+export function use(world: World, first: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>) {
+    const counted: Record<string, number> = { ...first }
+    world.set(USAGE, process => {
+        for (const [key, step] of Object.entries(more)) counted[key] = (counted[key] ?? 0) + step
+        const stats = Object.entries(counted).map(([key, v]) => [key, { t: 't', v }] as const)
+        process.say(JSON.stringify([Object.fromEntries(stats)]))
+    })
 }
 
 /** Somebody has undefined a domain in a shell. */

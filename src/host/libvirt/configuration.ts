@@ -5,6 +5,8 @@ import { watchFolder } from '../base/folder'
 /** Where libvirt keeps what a domain is like at its next start, in a file of its name, and below it the same of networks. */
 const DOMAINS = '/etc/libvirt/qemu'
 const NETWORKS = `${DOMAINS}/networks`
+/** With a link for each domain that starts with the host. */
+const AUTOSTART = `${DOMAINS}/autostart`
 
 /** When the file of each domain has changed last, by its name and by performance.now(). */
 export type Changes = ReadonlyMap<string, number>
@@ -14,7 +16,7 @@ export type Changes = ReadonlyMap<string, number>
 const SETTLED = 300
 
 /**
- * Follows changes of what libvirt has written down, which give no event: `virsh … --config`. For root: nobody else can look
+ * Follows changes of what libvirt has written down, which give no event: `virsh … --config`, `virsh autostart`. For root: nobody else can look
  * into the folder.
  * @param onDomains is told the domains whose files have changed, by name, and when that was last, by performance.now()
  * @param onNetworks a network has changed, or there is another one
@@ -28,16 +30,14 @@ export function followConfiguration(onDomains: (changed: Changes) => void, onNet
         onDomains(changed)
     })
     const networks = gather(SETTLED, onNetworks)
+    const onDomain = (file: string) => {
+        if (!file.endsWith('.xml')) return
+        changes.set(file.slice(0, -'.xml'.length), performance.now())
+        domains.again()
+    }
     const ends = [
-        watchFolder(
-            DOMAINS,
-            file => {
-                if (!file.endsWith('.xml')) return
-                changes.set(file.slice(0, -'.xml'.length), performance.now())
-                domains.again()
-            },
-            'require',
-        ),
+        watchFolder(DOMAINS, onDomain, 'require'),
+        watchFolder(AUTOSTART, onDomain, 'require'),
         watchFolder(
             NETWORKS,
             file => {

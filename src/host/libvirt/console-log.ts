@@ -12,5 +12,8 @@ export const prepareLogs = (domain: string, aliases: readonly string[]): Argv =>
     ...aliases,
 ]
 
+/** As root: a log for each console of a domain that has none, from its next start on. */
+export const addLogs = (domain: string): Argv => [program(), 'add', domain]
+
 /** As root: if it was not defined. */
 export const removeLogs = (domain: string): Argv => [program(), 'remove', domain]

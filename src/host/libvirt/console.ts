@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { frameReader, type LineState } from '../../machine/console/frames'
+import { frameReader, type LineIs } from '../../machine/console/frames'
 import { hostError, type HostError } from '../base/error'
 import { keepAlive, startBinary } from '../base/process'
 import { showCommand, type Argv } from '../base/run'
@@ -30,7 +30,7 @@ export type Line = {
 export type Hearing = {
     /** `past`: they were written before, and are from the log */
     readonly onBytes: (bytes: Uint8Array, past: boolean) => void
-    readonly onState: (state: LineState) => void
+    readonly onState: (is: LineIs) => void
     /** It has ended by itself. `error`: why, unless its last state says so */
     readonly onEnd: (error: HostError | undefined) => void
 }
@@ -49,7 +49,7 @@ export function openConsole(which: Which, force: boolean, { onBytes, onState, on
     void process.stream(piece => {
         for (const frame of read(piece)) {
             if (over) return
-            if (frame.kind === 'state') onState(frame.state)
+            if (frame.kind === 'state') onState(frame)
             else onBytes(frame.bytes, frame.kind === 'past')
         }
     })

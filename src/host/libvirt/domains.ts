@@ -9,7 +9,7 @@ import type { Changes } from './configuration'
 import { keepConnection, type Connection } from './connection'
 import { followDaemon } from './daemon'
 import type { States } from './describe'
-import { openLibvirt, type DomainPath, type Libvirt } from './libvirt'
+import { openLibvirt, type DomainPath, type Libvirt, type OnHappening } from './libvirt'
 
 export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 
@@ -34,12 +34,14 @@ const isDenied = (domain: Domain | BrokenDomain | undefined) => domain?.kind ===
 /**
  * Every domain that this person may see: listed once, then kept true by libvirt's events, and read again when somebody comes back
  * to the page. While there is no connection the last known ones stay, unless it is refused to her.
+ * @param onHappening is told what libvirt tells of each
  */
 export function followDomains(
     uid: number,
     units: Units,
     onChange: (connection: Connection, domains: DomainMap, libvirt: Libvirt | undefined) => void,
     attention: Attention = ATTENTION,
+    onHappening: OnHappening = () => undefined,
 ): Domains {
     let domains: DomainMap = new Map()
     let readers = new Map<DomainPath, () => Promise<void>>()
@@ -150,7 +152,7 @@ export function followDomains(
             toldAt.set(path, performance.now())
             if (holders > 0) missedPaths.add(path)
             else void readAndTell(from, [path])
-        })
+        }, onHappening)
         await list(from, () => true, from.states())
     }
 

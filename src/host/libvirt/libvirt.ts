@@ -4,8 +4,11 @@ import { parseBlockStats, type DiskSizes } from '../../machine/domain/block-stat
 import { unwrap } from '../../machine/base/variant'
 import { brokenDomain } from '../../machine/domain/broken'
 import { parseCapabilities, type Capabilities } from '../../machine/domain/capabilities'
+import { parseDiskErrors, type DiskError } from '../../machine/domain/disk-errors'
 import { parseDomain, type BrokenDomain, type Domain } from '../../machine/domain/domain'
+import { CHANGING, parseHappening, parseLife, type Happening } from '../../machine/domain/happening'
 import type { PowerVerb } from '../../machine/domain/power'
+import { parseUsage, USAGE_FLAGS, USAGE_STATS, type Counters } from '../../machine/domain/usage'
 import type { Networks } from '../../machine/network/networks'
 import { hostError, type HostError } from '../base/error'
 import { showCommand } from '../base/run'
@@ -36,6 +39,8 @@ const POWER = {
 /** A domain's D-Bus path: its UUID with underscores. libvirt-dbus, virtDBusUtilBusPathForVirDomain */
 export type DomainPath = string
 
+export type OnHappening = (uuid: string, happening: Happening) => void
+
 export type Libvirt = {
     readonly listDomains: () => Promise<readonly DomainPath[]>
     /** of all domains, for whoever reads many */
@@ -43,6 +48,10 @@ export type Libvirt = {
     /** undefined when there is no such domain (any more). @param states asked for no earlier than this */
     readonly readDomain: (path: DomainPath, states?: Promise<States>) => Promise<Domain | BrokenDomain | undefined>
     readonly diskSizes: (uuid: string) => Promise<DiskSizes>
+    /** of one that is active */
+    readonly usage: (uuid: string) => Promise<Counters>
+    /** of one that is active: why its disks cannot be read or written, by their targets; none where all is well */
+    readonly diskErrors: (uuid: string) => Promise<readonly DiskError[]>
     readonly capabilities: () => Promise<Capabilities>
     /** undefined while libvirt does not say it of every network */
     readonly networks: () => Promise<Networks>
@@ -53,8 +62,11 @@ export type Libvirt = {
     readonly power: (uuid: string, verb: PowerVerb) => Promise<void>
     /** Calls back whenever a network was defined, changed or removed. Begins with the first call. */
     readonly onNetworkEvent: (callback: () => void) => void
-    /** Calls back whenever something about a domain may have changed. Begins with the first call. */
-    readonly onDomainEvent: (callback: (path: DomainPath) => void) => void
+    /**
+     * Calls back whenever something about a domain may have changed. Begins with the first call.
+     * @param onHappening is told what has happened to the domain of a UUID
+     */
+    readonly onDomainEvent: (callback: (path: DomainPath) => void, onHappening: OnHappening) => void
     readonly end: () => void
 }
 
@@ -136,6 +148,12 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
         readDomain,
         diskSizes: async uuid =>
             parseBlockStats((await domain(pathOf(uuid), 'GetStats', [STATS_BLOCK, 0], 'uu', 'domstats --block'))[0]),
+        usage: async uuid => {
+            const [stats] = await domain(pathOf(uuid), 'GetStats', [USAGE_STATS, USAGE_FLAGS], 'uu', 'domstats')
+            return parseUsage(stats, performance.now())
+        },
+        diskErrors: async uuid =>
+            parseDiskErrors((await domain(pathOf(uuid), 'GetDiskErrors', [0], 'u', 'domblkerror'))[0]),
         capabilities: async () =>
             parseCapabilities(
                 asString(
@@ -176,25 +194,20 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
             const { method, flags, virsh } = POWER[verb]
             await domain(pathOf(uuid), method, flags, flags.length > 0 ? 'u' : '', virsh)
         },
-        onDomainEvent: callback => {
-            bus.client.subscribe(
+        onDomainEvent: (callback, onHappening) => {
+            const { client } = bus
+            client.subscribe(
                 { interface: 'org.libvirt.Connect', member: 'DomainEvent' },
-                (_path, _iface, _signal, args) => {
-                    callback(asString(args[0]))
+                (_path, _iface, _signal, [path, event, detail]) => {
+                    onHappening(uuidOf(asString(path)), parseLife(event, detail, Date.now()))
+                    callback(asString(path))
                 },
             )
-            // Pins, devices and memory change without a life-cycle event.
-            for (const member of [
-                'Tunable',
-                'DeviceAdded',
-                'DeviceRemoved',
-                'MetadataChange',
-                'BalloonChange',
-                'Reboot',
-            ])
-                bus.client.subscribe({ interface: 'org.libvirt.Domain', member }, path => {
-                    callback(path)
-                })
+            client.subscribe({ interface: 'org.libvirt.Domain' }, (path, _iface, signal, args) => {
+                const happening = parseHappening(signal, args, Date.now())
+                if (happening) onHappening(uuidOf(path), happening)
+                if (CHANGING.has(signal)) callback(path)
+            })
         },
         end: bus.end,
     }

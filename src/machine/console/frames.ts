@@ -4,25 +4,30 @@
 export const LINE_STATES = ['waiting', 'open', 'in-use', 'taken', 'gone'] as const
 export type LineState = (typeof LINE_STATES)[number]
 
+/** `by`: who has it, where somebody else has and the host can tell */
+export type LineIs = { readonly state: LineState; readonly by?: string }
+
 /** What raptor-console says: what the guest writes, what it wrote before, and how its console is. */
 export type Frame =
-    | { readonly kind: 'live' | 'past'; readonly bytes: Uint8Array }
-    | { readonly kind: 'state'; readonly state: LineState }
+    { readonly kind: 'live' | 'past'; readonly bytes: Uint8Array } | ({ readonly kind: 'state' } & LineIs)
 
 /** A letter, and a length of four bytes. */
 const HEAD = 5
 
-function stateOf(bytes: Uint8Array): LineState | undefined {
+function stateOf(bytes: Uint8Array): LineIs | undefined {
     const told: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    const state: unknown = typeof told === 'object' && told !== null ? Reflect.get(told, 'state') : undefined
-    return LINE_STATES.find(one => one === state)
+    const field = (key: string): unknown =>
+        typeof told === 'object' && told !== null ? Reflect.get(told, key) : undefined
+    const [said, by] = [field('state'), field('by')]
+    const state = LINE_STATES.find(one => one === said)
+    return state && { state, ...(typeof by === 'string' && by !== '' && { by }) }
 }
 
 function frameOf(kind: string, bytes: Uint8Array): Frame | undefined {
     if (kind === 'o') return { kind: 'live', bytes }
     if (kind === 'p') return { kind: 'past', bytes }
     const state = kind === 's' ? stateOf(bytes) : undefined
-    return state && { kind: 'state', state }
+    return state && { kind: 'state', ...state }
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {

@@ -2,6 +2,7 @@
 
 import { DeleteDialog } from './delete-dialog'
 import { LimitDialog } from './limit-dialog'
+import { PasteDialog } from './paste-dialog'
 import { PowerDialog } from './power-dialog'
 import type { Question } from './question'
 
@@ -17,6 +18,8 @@ export const QuestionDialog = ({ question, onClose }: Props) => {
             return <DeleteDialog target={question} onClose={onClose} />
         case 'limit':
             return <LimitDialog question={question} onClose={onClose} />
+        case 'paste':
+            return <PasteDialog question={question} onClose={onClose} />
         default:
             return question satisfies never
     }

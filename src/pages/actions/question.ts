@@ -4,8 +4,17 @@ import type { Domain } from '../../machine/domain/domain'
 import type { LossyVerb } from '../../machine/domain/power'
 import type { Volume } from '../../machine/volume/volume'
 
-/** What a person is asked before something is lost. */
+/** Several lines that somebody pastes into a console. `paste`: does it */
+export type PasteQuestion = {
+    readonly kind: 'paste'
+    readonly name: string
+    readonly text: string
+    readonly paste: () => void
+}
+
+/** What a person is asked before something is lost, or done that she may not have meant. */
 export type Question =
+    | PasteQuestion
     | { readonly kind: 'power'; readonly verb: LossyVerb; readonly domain: Domain }
     | { readonly kind: 'delete'; readonly domain: Domain }
     | { readonly kind: 'clean-up'; readonly name: string; readonly volume: Volume }

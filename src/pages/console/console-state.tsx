@@ -12,8 +12,9 @@ const _ = cockpit.gettext
 type Props = { readonly state: State; readonly name: string; readonly onOpen: (force: boolean) => void }
 
 /** Somebody else's: whoever takes it over ends what she has there. */
-const Others = ({ state: { kind }, name, onOpen }: Props) => {
-    const isTaken = kind === 'taken'
+const Others = ({ state, name, onOpen }: Props) => {
+    const isTaken = state.kind === 'taken'
+    const by = 'by' in state ? state.by : undefined
     return (
         <Note
             variant="warning"
@@ -33,9 +34,10 @@ const Others = ({ state: { kind }, name, onOpen }: Props) => {
                 </AlertActionLink>
             }
         >
-            {_(
-                'libvirt lets one at a time have it, and does not say who that is. Whoever has it is cut off when it is taken over, and told so on a page like this.',
-            )}
+            {by === undefined
+                ? _('libvirt lets one at a time have it, and does not say who that is.')
+                : cockpit.format(_('libvirt lets one at a time have it. It seems to be: $0.'), by)}{' '}
+            {_('Whoever has it is cut off when it is taken over, and told so on a page like this.')}
         </Note>
     )
 }

@@ -3,13 +3,14 @@
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Console } from '../../machine/console/consoles'
-import { logFile } from '../../machine/console/log'
 import type { Domain } from '../../machine/domain/domain'
 import { addressOf, visit } from '../routes'
 import { usePart } from '../use-host'
+import type { Question } from '../actions/question'
 import { ConsoleHelp } from './console-help'
+import { ConsoleLog } from './console-log'
 import { ConsoleStateNote } from './console-state'
 import { ConsoleChoice, ConsoleTools } from './console-tools'
 import type { Screen } from './screen'
@@ -53,9 +54,11 @@ type ConsoleProps = {
     readonly console: Console
     readonly consoles: readonly Console[]
     readonly isAlone: boolean
+    readonly ask: (question: Question) => void
 }
 
-const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: ConsoleProps) => {
+const OneConsole = ({ domain, console, consoles, isAlone, ask }: ConsoleProps) => {
+    const { uuid, name } = domain
     const [state, ends] = useConsole({ uuid, name, alias: console.alias })
     const [screen, setScreen] = useState<Screen>()
     const [readsOut, setReadsOut] = useState(false)
@@ -67,6 +70,12 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
     const isSilent = useSilence(state.kind === 'open' && state.silent)
     useAgain(state.kind === 'failed' || state.kind === 'ended', ends.open)
     const device = console.alias
+    const askToPaste = useCallback(
+        (text: string, paste: () => void) => {
+            ask({ kind: 'paste', name, text, paste })
+        },
+        [ask, name],
+    )
 
     function openWindow() {
         ends.give()
@@ -112,21 +121,28 @@ const OneConsole = ({ domain: { uuid, name }, console, consoles, isAlone }: Cons
                 takesFocus={isAlone}
                 exit={exit}
                 onScreen={setScreen}
+                onLines={askToPaste}
             />
             <p ref={exit} tabIndex={-1} className="raptor-aside">
-                {_('All keys go to the guest. Ctrl+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes.')}{' '}
-                {console.log !== logFile(name, console.alias) &&
-                    _('It has no log that can be shown: what was written before it was opened is not known.')}
+                {_(
+                    'All keys go to the guest. Ctrl+F6 leaves the terminal; Ctrl+Shift+C copies, Ctrl+Shift+V pastes.',
+                )}{' '}
             </p>
+            <ConsoleLog domain={domain} console={console} />
             {!isAlone && <ConsoleHelp name={name} console={console} isSilent={isSilent} />}
         </div>
     )
 }
 
-type Props = { readonly domain: Domain; readonly device: string | undefined; readonly isAlone: boolean }
+type Props = {
+    readonly domain: Domain
+    readonly device: string | undefined
+    readonly isAlone: boolean
+    readonly ask: (question: Question) => void
+}
 
 /** A machine's console. @param device libvirt's alias of it; undefined: the first one, as of `virsh console` */
-export const ConsoleView = ({ domain, device, isAlone }: Props) => {
+export const ConsoleView = ({ domain, device, isAlone, ask }: Props) => {
     const consoles = domain.now.consoles.filter(({ type }) => type === 'pty')
     const console = consoles.find(({ alias }) => alias === device) ?? consoles[0]
     return (
@@ -138,6 +154,7 @@ export const ConsoleView = ({ domain, device, isAlone }: Props) => {
                     console={console}
                     consoles={consoles}
                     isAlone={isAlone}
+                    ask={ask}
                 />
             ) : (
                 <NoConsole domain={domain} />

@@ -50,6 +50,8 @@ export type Watching = {
     readonly onText: () => void
     /** She wants to leave it by the keyboard. */
     readonly onLeave: () => void
+    /** Several lines are to be pasted. @param paste does it */
+    readonly onLines: (text: string, paste: () => void) => void
     readonly label: string
 }
 
@@ -72,7 +74,7 @@ function fromKeyboard(event: KeyboardEvent, terminal: Terminal, onLeave: () => v
 
 /** Opens a terminal in a place of the page. */
 export function openScreen(place: HTMLElement, watching: Watching): Screen {
-    const { onType, onHold, onText, onLeave, label } = watching
+    const { onType, onHold, onText, onLeave, onLines, label } = watching
     Terminal.strings.promptLabel = label
     const terminal = new Terminal({
         scrollback: SCROLL_BACK,
@@ -106,7 +108,16 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
     const pasted = (event: ClipboardEvent) => {
         event.preventDefault()
         event.stopPropagation()
-        terminal.paste(pastable(event.clipboardData?.getData('text/plain') ?? ''))
+        const text = pastable(event.clipboardData?.getData('text/plain') ?? '')
+        const paste = () => {
+            terminal.paste(text)
+            terminal.focus()
+        }
+        // A program that has asked for it is told where a paste begins and ends, and takes no line of it for Enter.
+        const isAsked =
+            /[\r\n]/.test(text) && !terminal.modes.bracketedPasteMode && terminal.options.disableStdin !== true
+        if (isAsked) onLines(text, paste)
+        else paste()
     }
     place.addEventListener('paste', pasted, { capture: true })
 

@@ -14,10 +14,12 @@ type Props = {
     /** where the focus goes when she leaves it by the keyboard */
     readonly exit: RefObject<HTMLElement | null>
     readonly onScreen: (screen: Screen | undefined) => void
+    /** several lines are to be pasted; it is the same each time */
+    readonly onLines: (text: string, paste: () => void) => void
 }
 
 /** A terminal, as large as its place. */
-export const Terminal = ({ name, ends, readsOut, takesFocus, exit, onScreen }: Props) => {
+export const Terminal = ({ name, ends, readsOut, takesFocus, exit, onScreen, onLines }: Props) => {
     const place = useRef<HTMLDivElement>(null)
     const [screen, setScreen] = useState<Screen>()
     useEffect(() => {
@@ -28,6 +30,7 @@ export const Terminal = ({ name, ends, readsOut, takesFocus, exit, onScreen }: P
             onHold: ends.hold,
             onText: ends.heard,
             onLeave: () => exit.current?.focus(),
+            onLines,
             label: cockpit.format(_('Console of $0'), name),
         })
         made.fit()
@@ -42,7 +45,7 @@ export const Terminal = ({ name, ends, readsOut, takesFocus, exit, onScreen }: P
             onScreen(undefined)
             made.end()
         }
-    }, [name, ends, exit, onScreen])
+    }, [name, ends, exit, onScreen, onLines])
     useEffect(() => {
         screen?.readOut(readsOut)
     }, [screen, readsOut])

@@ -11,7 +11,7 @@ const _ = cockpit.gettext
 /** How it is with a console: being opened; as raptor-console says; not to be had; given to a window of its own. */
 export type ConsoleState =
     | { readonly kind: 'opening' }
-    | { readonly kind: LineState; readonly silent: boolean }
+    | { readonly kind: LineState; readonly silent: boolean; readonly by?: string | undefined }
     | { readonly kind: 'failed'; readonly error: HostError }
     | { readonly kind: 'ended' }
     | { readonly kind: 'elsewhere' }
@@ -42,12 +42,12 @@ function connect(
             }
             screen.write(bytes, past)
         },
-        onState: state => {
+        onState: ({ state, by }) => {
             const note = NOTES[state]
             if (note !== undefined) screen.note(note)
             else if (state === 'open' && last === undefined && hasPast) screen.note(_('— from here on live —'))
             last = state
-            onState({ kind: state, silent: !spoke.current })
+            onState({ kind: state, silent: !spoke.current, by })
         },
         onEnd: error => {
             if (error) onState({ kind: 'failed', error })

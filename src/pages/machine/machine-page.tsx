@@ -3,6 +3,7 @@
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Suspense, useState } from 'react'
+import type { UsageRecord } from '../../host/libvirt/usage'
 import type { HostState } from '../../host/state'
 import type { Machine } from '../../machine/machine'
 import { NoticesProvider } from '../actions/notices'
@@ -16,9 +17,11 @@ import { ConsoleView } from '../console/later'
 import { Loading } from '../parts/loading'
 import type { View } from '../routes'
 import { useParts } from '../use-host'
+import { EventsView } from './events-view'
 import { Overview } from './overview'
 import { Standing } from './standing'
 import { useMachine } from './use-machine'
+import { useUsageRecord } from './use-usage'
 import { Views } from './views'
 import { NoDomain, XmlView } from './xml-view'
 
@@ -52,19 +55,27 @@ const NoMachine = ({ name, wasThere }: { readonly name: string; readonly wasTher
     )
 }
 
-type LookedProps = { readonly machine: Machine; readonly view: View; readonly device: string | undefined }
+type LookedProps = {
+    readonly machine: Machine
+    readonly view: View
+    readonly device: string | undefined
+    readonly record: UsageRecord | undefined
+    readonly ask: (question: Question) => void
+}
 
-const Looked = ({ machine, view, device }: LookedProps) => {
+const Looked = ({ machine, view, device, record, ask }: LookedProps) => {
     switch (view) {
         case 'overview':
-            return <Overview machine={machine} />
+            return <Overview machine={machine} record={record} />
         case 'console':
         case 'window':
             return machine.kind === 'machine' ? (
-                <ConsoleView domain={machine.domain} device={device} isAlone={view === 'window'} />
+                <ConsoleView domain={machine.domain} device={device} isAlone={view === 'window'} ask={ask} />
             ) : (
                 <NoDomain />
             )
+        case 'events':
+            return <EventsView machine={machine} />
         case 'xml':
             return <XmlView machine={machine} />
         default:
@@ -80,6 +91,7 @@ export const MachinePage = ({ name, view, device }: Props) => {
     const [wasThere, setWasThere] = useState(false)
     const [question, setQuestion] = useState<Question>()
     if (machine && !wasThere) setWasThere(true)
+    const record = useUsageRecord(machine && 'domain' in machine ? machine.domain.uuid : undefined)
     return (
         <>
             {view === 'window' ? (
@@ -103,7 +115,13 @@ export const MachinePage = ({ name, view, device }: Props) => {
                         )}
                         <Boundary key={view}>
                             <Suspense fallback={<Loading />}>
-                                <Looked machine={machine} view={view} device={device} />
+                                <Looked
+                                    machine={machine}
+                                    view={view}
+                                    device={device}
+                                    record={record}
+                                    ask={setQuestion}
+                                />
                             </Suspense>
                         </Boundary>
                     </>

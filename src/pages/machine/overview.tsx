@@ -4,10 +4,13 @@ import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { DescriptionList } from '@patternfly/react-core/dist/esm/components/DescriptionList'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { useState } from 'react'
+import type { UsageRecord } from '../../host/libvirt/usage'
+import { isActive } from '../../machine/domain/domain'
 import type { Machine } from '../../machine/machine'
 import { CommandsContext } from './fact'
 import { DomainFacts } from './domain-facts'
 import { OwnerFact, VolumeFact } from './host-facts'
+import { Usage } from './usage'
 
 const _ = cockpit.gettext
 
@@ -31,12 +34,15 @@ const Facts = ({ machine }: { readonly machine: Machine }) => {
     }
 }
 
-/** What is so of a machine, fact by fact. */
-export const Overview = ({ machine }: { readonly machine: Machine }) => {
+type Props = { readonly machine: Machine; readonly record: UsageRecord | undefined }
+
+/** What is so of a machine, fact by fact, and what it uses while it is active. */
+export const Overview = ({ machine, record }: Props) => {
     const [withCommands, setWithCommands] = useState(false)
+    const active = machine.kind === 'machine' && isActive(machine.domain.state) ? machine.domain : undefined
     return (
-        <PageSection isFilled>
-            <CommandsContext value={withCommands}>
+        <CommandsContext value={withCommands}>
+            <PageSection isFilled={!active}>
                 <DescriptionList
                     isHorizontal
                     aria-label={cockpit.format(_('About $0'), machine.name)}
@@ -44,17 +50,18 @@ export const Overview = ({ machine }: { readonly machine: Machine }) => {
                 >
                     <Facts machine={machine} />
                 </DescriptionList>
-            </CommandsContext>
-            <Button
-                variant="link"
-                isInline
-                className="raptor-below"
-                onClick={() => {
-                    setWithCommands(!withCommands)
-                }}
-            >
-                {withCommands ? _('Hide the commands') : _('Show the commands')}
-            </Button>
-        </PageSection>
+                <Button
+                    variant="link"
+                    isInline
+                    className="raptor-below"
+                    onClick={() => {
+                        setWithCommands(!withCommands)
+                    }}
+                >
+                    {withCommands ? _('Hide the commands') : _('Show the commands')}
+                </Button>
+            </PageSection>
+            {active && record && <Usage domain={active} record={record} />}
+        </CommandsContext>
     )
 }

@@ -12,6 +12,7 @@ const _ = cockpit.gettext
 const TEXTS = [
     ['overview', _('Overview')],
     ['console', _('Console')],
+    ['events', _('What happened')],
     ['xml', _('XML')],
 ] as const satisfies readonly (readonly [View, string])[]
 

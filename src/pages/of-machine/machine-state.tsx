@@ -17,6 +17,7 @@ import { useNotice } from '../actions/notices'
 import { explain } from '../words/explain'
 import { usePart, useStore } from '../use-host'
 import { conditionText } from '../words/words'
+import { DiskErrors } from './disk-errors'
 
 const _ = cockpit.gettext
 
@@ -117,6 +118,7 @@ export const MachineState = ({ domain, volume, missing }: Props) => {
                     {conditionText(domain)}
                 </Label>
             </span>
+            <DiskErrors domain={domain} />
             {domain.reason === 'failed' && domain.autostart === true && (
                 <div className="raptor-aside">{_('It is to start with the host, and did not.')}</div>
             )}

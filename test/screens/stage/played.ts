@@ -23,17 +23,21 @@ type Out = {
 
 const nothing = { onData: () => undefined, onDone: () => undefined, onClose: () => undefined }
 
+const heedless: Pick<Process, 'onInput' | 'onInputEnd' | 'onClose'> = {
+    onInput: () => undefined,
+    onInputEnd: () => undefined,
+    onClose: () => undefined,
+}
+
 function runProgram(answer: Answer, { say, sayBytes, control }: Out): Channel {
     const process: Process = {
+        ...heedless,
         say,
         sayBytes,
         end: (status = 0, stderr = '') => {
             control('done')
             control('close', { 'exit-status': status, ...(stderr === '' ? {} : { message: stderr }) })
         },
-        onInput: () => undefined,
-        onInputEnd: () => undefined,
-        onClose: () => undefined,
     }
     control('ready', { pid: 1 })
     if (typeof answer === 'function') answer(process)
@@ -77,8 +81,13 @@ function talkOverBus(name: string, world: World, { say, control }: Out): Channel
             if (call.length === 0 || !isObject(message)) return
             const answer = world.answer(questionOfCall(name, call))
             const id = message['id'] ?? null
-            if (typeof answer === 'function') return
-            if (Array.isArray(answer)) say(JSON.stringify({ reply: [answer], id }))
+            // What it says is the reply, as JSON; one that says nothing does not answer.
+            const reply = (text: string) => {
+                say(JSON.stringify({ reply: [parse(text)], id }))
+            }
+            if (typeof answer === 'function')
+                answer({ ...heedless, say: reply, sayBytes: () => undefined, end: () => undefined })
+            else if (Array.isArray(answer)) say(JSON.stringify({ reply: [answer], id }))
             else if (isObject(answer)) say(JSON.stringify({ ...answer, id }))
         },
     }

@@ -9,6 +9,12 @@ export const LOOK = 'sudo raptor-lock --look *'
 const LOOK_AT_ALL = 'sudo raptor-lock --look'
 const LOCK = 'sudo raptor-lock'
 
+/** What the journal has of every domain, with a line that is no text. */
+const JOURNAL = [
+    { at: '1764300000000000', from: 'systemd-machined', text: 'New machine qemu-1-al-web.' },
+    { at: '1764300060000000', from: 'libvirtd', text: [0x69, 0xff, 0x21] },
+].map(({ at, from, text }) => ({ __CURSOR: at, __REALTIME_TIMESTAMP: at, SYSLOG_IDENTIFIER: from, MESSAGE: text }))
+
 /** What the host has said once it was locked. */
 function looked(world: World, question: string): Readonly<Fields> {
     const told = parse(world.text(question).split('\n')[1] ?? '')
@@ -41,6 +47,7 @@ function holds(process: Process, held: () => string) {
 /** Makes programs that go on of the texts that these have said. */
 export function startPrograms(world: World) {
     world.set('raptor-lease *', says('unix:path=/run/user/1/dbus-x,guid=1\n'))
+    world.set('sudo raptor-lease *', says(JOURNAL.map(line => `${JSON.stringify(line)}\n`).join('')))
     // Of a provisioning that is undone: none is recorded.
     world.set('sudo raptor-console-log remove *', '')
     world.set('udevadm monitor --udev --subsystem-match=cpu --subsystem-match=block', says(''))

@@ -25,7 +25,7 @@ export type Process = {
 /**
  * text: a program said it and ended, a file has it; null: no such file; a list: the reply of a D-Bus call;
  * `{"error": [name, [message]]}`: it has none; `{"status": 5, "stderr": "…"}`: a program failed; a function: a program that goes on,
- * or a call that nobody answers.
+ * or a call whose reply it says, as JSON, or never.
  */
 export type Answer = Json | ((process: Process) => void)
 

@@ -121,7 +121,7 @@ export class FakeClient {
 
     signal(path: string, iface: string, member: string, args: readonly unknown[]) {
         for (const { match, listener } of this.#listeners)
-            if ((match.path ?? path) === path && match.interface === iface && match.member === member)
+            if ((match.path ?? path) === path && match.interface === iface && (match.member ?? member) === member)
                 listener(path, iface, member, args)
     }
 

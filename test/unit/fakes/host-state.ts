@@ -39,6 +39,7 @@ export function stateOf(
         administrative: true,
         diskSizes: new Map(),
         addresses: new Map(),
+        happenings: new Map(),
         usersAccess: { on: true },
         ...part,
     }
@@ -55,6 +56,8 @@ export function libvirtOf(part: Partial<Libvirt> = {}, log: string[] = []): Libv
         states: () => Promise.resolve(new Map()),
         readDomain: () => Promise.resolve(undefined),
         diskSizes: () => Promise.resolve(new Map()),
+        usage: () => Promise.reject(new Error('it does not run')),
+        diskErrors: () => Promise.resolve([]),
         capabilities: () => Promise.resolve(KVM),
         networks: () => Promise.resolve(new Map()),
         onNetworkEvent: () => undefined,

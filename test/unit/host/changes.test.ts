@@ -14,18 +14,20 @@ test("a domain's file that changes is told by the domain's name, once for a burs
         changes => told.push([...changes.keys()]),
         () => told.push('networks'),
     )
-    const [domains, networks] = host.channels
+    const [domains, autostart, networks] = host.channels
     expect(host.channels.map(({ options }) => options)).toEqual([
         { payload: 'fswatch1', path: '/etc/libvirt/qemu', superuser: 'require' },
+        { payload: 'fswatch1', path: '/etc/libvirt/qemu/autostart', superuser: 'require' },
         { payload: 'fswatch1', path: '/etc/libvirt/qemu/networks', superuser: 'require' },
     ])
     for (const name of ['al-web.xml.new', 'al-web.xml', 'al-web.xml', 'a b.xml', 'autostart', 'autostart/x'])
         domains?.say({ event: 'changed', path: `/etc/libvirt/qemu/${name}`, tag: '1' })
     domains?.say({ event: 'deleted', path: '/etc/libvirt/qemu', tag: '-' })
+    autostart?.say({ event: 'created', path: '/etc/libvirt/qemu/autostart/al-db.xml', tag: '1' })
     networks?.say({ event: 'changed', path: '/etc/libvirt/qemu/networks/v1.xml', tag: '1' })
-    await expect.poll(() => told).toEqual([['al-web', 'a b'], 'networks'])
+    await expect.poll(() => told).toEqual([['al-web', 'a b', 'al-db'], 'networks'])
     end()
-    expect(host.channels.map(({ open }) => open)).toEqual([false, false])
+    expect(host.channels.map(({ open }) => open)).toEqual([false, false, false])
 })
 
 test('accounts and groups of the host that change are told once, after what a tool writes together', async () => {

@@ -11,6 +11,7 @@ from raptor.base.run import Refused
 from raptor.leftovers import leftovers
 from raptor.leftovers.places import LOGS
 from raptor.libvirt.connection import Connection
+from raptor.libvirt.consoles import with_logs
 
 FOLDER = "/var/lib/raptor/console"  # tmpfiles.d/raptor.conf
 POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/past.py know it
@@ -62,6 +63,44 @@ def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
     for device in devices:
         _create(os.path.join(FOLDER, file_name(name, device)))
     libvirt.serve_folder(POOL, FOLDER)
+
+
+def _named_by_others(libvirt: Connection, uuid: str) -> str:
+    """Everything that stands in the XML of the other domains, as one text. Raises Refused of one that cannot be read."""
+    others = [domain for domain in libvirt.domains(autostart=False) if domain.uuid != uuid]
+    for domain in others:
+        if domain.unreadable:
+            raise Refused(f"the domain {domain.name} cannot be read, and may write to any log: {domain.unreadable}")
+    return "\n".join(form.text for domain in others for form in domain.forms)
+
+
+def add(libvirt: Connection, name: str) -> list[str]:
+    """Gives every console of a domain a log that has none, from its next start on. Under the host-wide lock: nobody deletes it meanwhile.
+    Raises Refused, CommandFailed, OSError. @returns the consoles"""
+    _require_names(name, [])
+    found = next((domain for domain in libvirt.domains(autostart=False) if domain.name == name), None)
+    text = libvirt.next_start(found.uuid) if found and found.persistent else None
+    if found is None or text is None:
+        raise Refused(f"there is no domain {name} that has a next start")
+    changed, added = with_logs(text, lambda device: os.path.join(FOLDER, file_name(name, device)))
+    if not added:
+        raise Refused(f"{name} has no console without a log that could have one")
+    require_folder()
+    others = _named_by_others(libvirt, found.uuid)
+    for device in added:
+        path = os.path.join(FOLDER, file_name(name, device))
+        if path in others:
+            raise Refused(f"{path} is another domain's log: give that one a log of its own name first, by virsh edit")
+        if any(path in form.text for form in found.forms):
+            continue  # as it runs it writes there
+        if os.path.lexists(path):
+            # Of an earlier domain of this name, whose owner may have been somebody else.
+            os.unlink(path)
+            print(f"removed {path}", flush=True)
+        _create(path)
+    libvirt.define(changed)
+    libvirt.serve_folder(POOL, FOLDER)
+    return added
 
 
 def remove(libvirt: Connection, name: str) -> None:

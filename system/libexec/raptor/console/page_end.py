@@ -51,9 +51,9 @@ class PageEnd:
         if content:
             self._pipe.write(frames.frame(frames.PAST, content))
 
-    def end(self, state: str) -> None:
+    def end(self, state: str, **more: str) -> None:
         """Says it, and that it was the last. Raises Over."""
-        self.tell(state)
+        self._pipe.write(frames.state(state, **more))
         os.set_blocking(1, True)
         self._pipe.drain()
         raise Over

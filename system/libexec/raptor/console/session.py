@@ -10,6 +10,7 @@ from typing import Any
 
 import libvirt
 
+from raptor.console import who
 from raptor.console.page_end import AT_ONCE, Over, PageEnd
 from raptor.console.past import Past
 
@@ -71,7 +72,7 @@ class Session:
             self._domain.openConsole(self._device, stream, flags)
         except libvirt.libvirtError as error:
             if is_in_use(error):
-                self._page.end("in-use")
+                self._page.end("in-use", by=self._who())
             if error.get_error_code() != libvirt.VIR_ERR_OPERATION_INVALID or self._domain.isActive():
                 raise
             self._page.tell("waiting")
@@ -83,7 +84,12 @@ class Session:
         stream.eventAddCallback(libvirt.VIR_STREAM_EVENT_READABLE, self._guarded(self._on_stream), None)
         self._want_stream()
         self._begins = time.monotonic()
+        who.tell(is_open=True)
         self._page.tell("open")
+
+    def _who(self) -> str:
+        names = {self._uuid, self._domain.name(), str(self._domain.ID())}
+        return ", ".join(who.holders(names, self._device, self._device in ("serial0", "console0")))
 
     def _want_stream(self) -> None:
         if self._stream is not None:
@@ -134,6 +140,7 @@ class Session:
 
     def _close(self) -> None:
         stream, self._stream = self._stream, None
+        who.tell(is_open=False)
         self._ended_at = time.monotonic()
         try:
             stream.eventRemoveCallback()
@@ -171,7 +178,7 @@ class Session:
             self._page.past(self._past.more())
         if self._ended_at is not None and now - self._ended_at > SECONDS_TO_SETTLE:
             # It runs, and its console was ended all the same: somebody has it by force.
-            self._page.end("taken")
+            self._page.end("taken", by=self._who())
 
     def _on_close(self, *_: Any) -> None:
         raise libvirt.libvirtError("The connection to libvirt has ended")

@@ -165,6 +165,14 @@ class Asking:
         else:
             found.create()
 
+    def define(self, text: str) -> None:
+        self._connection.defineXML(text)
+
+    def next_start(self, uuid: str) -> str | None:
+        """With what is not for everybody's eyes: to be defined anew from it."""
+        libvirt, domain = self._libvirt, self._lookup(uuid)
+        return None if domain is None else domain.XMLDesc(libvirt.VIR_DOMAIN_XML_INACTIVE | libvirt.VIR_DOMAIN_XML_SECURE)
+
     def _lookup(self, uuid: str) -> Any:
         try:
             return self._connection.lookupByUUIDString(uuid)

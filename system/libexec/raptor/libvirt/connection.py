@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""What libvirt knows: domains in every form in which they can come to life, pools, networks. Read-only but for the end of a domain.
+"""What libvirt knows: domains in every form in which they can come to life, pools, networks. Read-only but for the end of a domain, and
+for what is kept of its consoles.
 
 libvirt is asked by a child: its library waits for a daemon that does not answer for ever, and no signal gets it out of there.
 """
@@ -165,6 +166,13 @@ class Connection:
         """Whether a domain is active, and whether it is persistent. None: there is no such domain."""
         answer = self._ask("status", uuid)
         return None if answer is None else (bool(answer[0]), bool(answer[1]))
+
+    def next_start(self, uuid: str) -> str | None:
+        """A domain's XML as it is at its next start, whole: to be defined anew from it. None: there is no such domain."""
+        return self._ask("next_start", uuid)
+
+    def define(self, text: str) -> None:
+        self._ask("define", text)
 
     def undefine(self, uuid: str) -> None:
         """With all that libvirt keeps for it: without that it refuses, or leaves data of the machine behind."""

@@ -244,16 +244,6 @@ test('never more than 8 calls are under way, and all of them are answered, the f
     )
 })
 
-test('whatever changes on a domain is told: its life, its pins, its devices', async () => {
-    const { fake, libvirt } = await connected()
-    const told: string[] = []
-    libvirt.onDomainEvent(path => told.push(path))
-    fake.tell('/a')
-    const changes = ['Tunable', 'DeviceAdded', 'DeviceRemoved', 'MetadataChange', 'BalloonChange', 'Reboot']
-    for (const member of changes) fake.host.clients[0]?.signal(`/${member}`, 'org.libvirt.Domain', member, [])
-    expect(told).toEqual(['/a', ...changes.map(member => `/${member}`)])
-})
-
 test("a domain's path tells its UUID", () => {
     expect(uuidOf(pathOf(UUID))).toBe(UUID)
 })
