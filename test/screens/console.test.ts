@@ -77,6 +77,13 @@ test('off, in use, taken, refused: said, with the way on', async ({ stage: { wor
     guest.say('booting')
     await expect(terminal(page)).toContainText('booting')
     await expect(page.getByText('al-web is off')).toBeHidden()
+    guest.say('\r\nlast words')
+    // Our own lines come below what was written, and the next words below these.
+    guest.become('waiting')
+    await expect(terminal(page)).toContainText('bootinglast words— the machine is off —')
+    guest.become('open')
+    guest.say('again')
+    await expect(terminal(page)).toContainText('last words— the machine is off —again')
     guest.become('taken')
     await shoot(await waited(page, 'Somebody else has taken over the console'), 'console-taken')
     // Whoever was cut off does not fight for it.

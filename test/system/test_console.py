@@ -323,6 +323,25 @@ class PastTest(unittest.TestCase):
                 self.file += b"lost in the first second\n" + live
                 self.assertEqual(self.past.before(live), (b"lost in the first second\n", live))
 
+    def test_what_came_live_before_a_start_is_not_told_again_after_it(self):
+        for first, then in ((b"The talker is here\r\n", b"echoed"), (b"x", b"y")):
+            with self.subTest(first=first):
+                self.file = b"before\n"
+                self.past.begin()
+                self.file += b"lost\n" + first + then[:1]  # a byte of what comes next is there already
+                self.assertEqual(self.past.before(first), (b"lost\n", first))
+                self.file += then[1:]
+                self.past.heard(then)
+                self.file += b"last words that nobody read\n" + b"lost again\n" + first
+                self.assertEqual(self.past.before(first), (b"last words that nobody read\nlost again\n", first))
+
+    def test_a_log_that_is_written_late_is_not_told_again_either(self):
+        self.file = b"before\n"
+        self.past.begin()
+        self.assertEqual(self.past.before(b"it came live"), (b"", b"it came live"))
+        self.file += b"it came live" + b"lost\n" + b"and the next start"
+        self.assertEqual(self.past.before(b"and the next start"), (b"lost\n", b"and the next start"))
+
     def test_what_has_come_live_already_when_the_log_is_read_is_not_doubled(self):
         self.file = b"before\n"
         self.past.begin()

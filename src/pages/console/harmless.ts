@@ -25,11 +25,14 @@ const swallow = () => true
 /** ED 3: the scroll-back. It is hers who looks, and has what was written last before it. */
 const SCROLL_BACK = 3
 
+/** The mode of DECSET and DECRST in which a program has a screen of its own. */
+const OTHER_SCREEN = 1049
+
 /**
  * A guest writes on its terminal, and does nothing else with the page or whoever looks at it. Source: xterm, ctlseqs.
  * @param answers whether what it asks is to be answered now: who asked long ago takes an answer for what somebody types
  */
-export function makeHarmless({ parser }: Pick<Terminal, 'parser'>, answers: () => boolean): void {
+export function makeHarmless({ parser, buffer }: Pick<Terminal, 'parser' | 'buffer'>, answers: () => boolean): void {
     for (const command of COMMANDS) parser.registerOscHandler(command, swallow)
     for (const question of QUESTIONS) parser.registerCsiHandler(question, swallow)
     // DECRQSS
@@ -42,6 +45,11 @@ export function makeHarmless({ parser }: Pick<Terminal, 'parser'>, answers: () =
     parser.registerCsiHandler({ final: 't' }, params => params[0] !== SIZE_IN_CHARACTERS || !answers())
     parser.registerCsiHandler({ final: 'c' }, () => !answers())
     parser.registerCsiHandler({ prefix: '>', final: 'c' }, () => !answers())
+    // To leave the other screen brings the cursor back to where it was before that: to the top, where there was none.
+    parser.registerCsiHandler(
+        { prefix: '?', final: 'l' },
+        params => params.length === 1 && params[0] === OTHER_SCREEN && buffer.active.type === 'normal',
+    )
     // RIS would clear the scroll-back; what stands for it: readable, below.
     parser.registerEscHandler({ final: 'c' }, swallow)
 }

@@ -20,7 +20,7 @@ class Past:
         self._name, self._device = name, device
         # Of a machine that keeps none, on a host where none does.
         self._nothing = (libvirt.VIR_ERR_NO_STORAGE_POOL, libvirt.VIR_ERR_NO_STORAGE_VOL)
-        self._read_to = 0  # bytes of the file that were read
+        self._read_to = 0  # bytes of the file that were read, or came live
         self._tail = b""  # the last of what was read
         self._why = ""  # the last could not be read, in libvirt's words
 
@@ -68,10 +68,19 @@ class Past:
         QEMU lets go what it writes while nobody reads, and looks for a reader once a second: that is in the log alone. What lay in the
         line from before comes live and is in the log as well.
         """
-        known = self._tail
+        known, begin = self._tail, self._read_to
         since = self.more()
         # Of a few bytes the last place is the likeliest: they have just been written.
         at = since.find(live[:MATCH]) if len(live) >= MATCH else since.rfind(live)
         if at >= 0:
+            # What stands behind it is yet to come live.
+            self._read_to = begin + at + len(live)
             return since[:at], live
-        return since, b"" if len(live) >= MATCH and known.endswith(live) else live
+        if len(live) >= MATCH and known.endswith(live):
+            return since, b""
+        self.heard(live)
+        return since, live
+
+    def heard(self, live: bytes) -> None:
+        """That came live: it is in the log as well, by now or soon, and no past to whoever has seen it."""
+        self._read_to += len(live)

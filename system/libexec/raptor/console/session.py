@@ -118,6 +118,8 @@ class Session:
             self._begins = None
             past, live = self._past.before(live)
             self._page.past(past)
+        else:
+            self._past.heard(live)
         self._page.live(live)
 
     def _type(self, keys: bytes) -> None:
