@@ -36,7 +36,8 @@ test('what the host answers is what the pictures know', { tag: '@recorded' }, as
     for (const [place, text] of [
         ['#/host', 'Access to machines'],
         ['#/records', 'lvm-data/guest-al-past'],
-        ['#/machine/al-web', 'Active since'],
+        ['#/machine/al-web', 'vCPU 0'],
+        ['#/machine/al-web/events', 'New machine qemu-'],
     ] as const) {
         await page.evaluate(hash => {
             location.hash = hash

@@ -9,6 +9,8 @@ import { showCommand, type Argv } from '../base/run'
 /** How far back is looked: a journal may be of years, and is read from its beginning to its end. */
 const SINCE = '-24h'
 
+const FIELDS = 'MESSAGE,SYSLOG_IDENTIFIER,_COMM,_SYSTEMD_UNIT'
+
 /** What the journal has of a domain, as one types it. journalctl(1) */
 export const journalCommand = (name: string, uuid: string): Argv => [
     'journalctl',
@@ -28,7 +30,7 @@ export function followJournal(
     onFailed: (why: HostError) => void,
 ): () => void {
     const argv = journalCommand(name, uuid)
-    const followed = [...argv, '--follow', '--no-tail', '--output=json', '--quiet']
+    const followed = [...argv, '--follow', '--no-tail', '--output=json', `--output-fields=${FIELDS}`, '--quiet']
     const process = startProcess([`${__LIBEXECDIR__}/raptor-lease`, ...followed], { superuser: 'require' })
     const stop = keepAlive(process, '\n')
     let ended = false
