@@ -5,6 +5,7 @@ import { expect, test } from './fixtures'
 import { addConsoles, console, type Guest } from './console-scene'
 import { addToDomain, logIn } from './scenes'
 import { shoot, waited } from './shoot'
+import { still } from './stage/still'
 
 const AT = '#/machine/al-web/console'
 const readable = (bytes: string) => bytes.replaceAll('\u001b', 'ESC')
@@ -60,6 +61,8 @@ test('each of its consoles has an address, and a window', async ({ stage: { worl
     const opened = page.waitForEvent('popup')
     await page.getByRole('button', { name: 'Open in a window' }).click()
     const alone = await opened
+    // What is run in every page of a browser is not in one that a page opens.
+    await alone.evaluate(still)
     await expect(page.getByText('The console is in a window of its own')).toBeVisible()
     await expect(keys(alone)).toBeFocused()
     await expect(alone).toHaveTitle('Console of al-web - Raptor VMs')
