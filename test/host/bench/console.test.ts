@@ -100,6 +100,47 @@ async function echoIn(page: Page, key: string): Promise<number> {
     return milliseconds / 1000
 }
 
+/** A page of Cockpit that sends a byte to `cat` and waits for it: what is there of each way before anything of ours. */
+const CAT = `
+"use strict";
+const process = cockpit.spawn(["cat"], { binary: true });
+let heard;
+process.stream(() => heard());
+const turn = () => new Promise(resolve => {
+    const began = performance.now();
+    heard = () => resolve(performance.now() - began);
+    process.input(Uint8Array.of(97), true);
+});
+(async () => {
+    const took = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+        took.push(await turn());
+        await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    process.close();
+    document.title = "took " + JSON.stringify(took);
+})();
+`
+
+/** What Cockpit takes for a byte there and back, each time, in seconds. */
+async function throughCockpit(page: Page, host: Host): Promise<readonly number[]> {
+    const at = '/usr/local/share/cockpit/pieces'
+    await host.run('mkdir', '-p', at)
+    const html =
+        '<!doctype html><html><head><title></title><script src="../base1/cockpit.js"></script><script src="cat.js"></script></head></html>'
+    for (const [name, text] of [
+        ['manifest.json', '{}'],
+        ['index.html', html],
+        ['cat.js', CAT.replaceAll('ROUNDS', String(ROUNDS))],
+    ] as const)
+        await host.give(text, 'tee', `${at}/${name}`)
+    await page.goto(`${host.address}/cockpit/@localhost/pieces/index.html`)
+    await expect(page).toHaveTitle(/^took/)
+    const took: unknown = JSON.parse((await page.title()).replace('took ', ''))
+    await host.run('rm', '-r', at)
+    return Array.isArray(took) ? took.map(milliseconds => Number(milliseconds) / 1000) : []
+}
+
 test('from a key to its echo, and bytes a second', async ({ as, host }) => {
     await defineTalker(host, 'al-web', { text: 'The talker is here\r\n', lines: LINES })
     await host.run('virsh', 'start', 'al-web')
@@ -121,6 +162,11 @@ test('from a key to its echo, and bytes a second', async ({ as, host }) => {
     const ms = (seconds: readonly number[]) => `${(1000 * median(seconds)).toFixed(0)} ms`
     say(
         `key to echo:  ${ms(echoes)}   virsh ${ms(virsh.echoes)}   ratio ${(median(echoes) / median(virsh.echoes)).toFixed(2)}, goal 1.5`,
+    )
+    const cockpits = await throughCockpit(await as('al', { fresh: true }), host)
+    const sum = median(cockpits) + median(virsh.echoes)
+    say(
+        `  Cockpit alone, a byte to cat and back:  ${ms(cockpits)}   ratio to the sum ${(median(echoes) / sum).toFixed(2)}`,
     )
     const rate = (seconds: number) => `${(BYTES / seconds / 1000).toFixed(1)} kB/s`
     say(

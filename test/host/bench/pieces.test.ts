@@ -4,6 +4,7 @@
 import type { Browser, Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
+import { row } from '../people'
 import { defineMany, nameOf } from './many'
 import { median, spread } from './traffic'
 
@@ -67,7 +68,7 @@ test('the list beside the sum of its pieces', async ({ browser, host }) => {
         )
         list.push(
             await fromLogIn(browser, host, 'raptor', async page => {
-                await expect(page.getByText(nameOf(COUNT - 1), { exact: true })).toBeVisible({ timeout: 300_000 })
+                await expect(row(page, nameOf(COUNT - 1))).toBeVisible({ timeout: 300_000 })
             }),
         )
     }
