@@ -40,7 +40,7 @@ test('what it uses, while somebody looks, and no longer', async ({ stage: { worl
     const MIB = 1024 * 1024
     use(
         world,
-        { 'vcpu.maximum': 1, 'block.count': 1 },
+        { 'vcpu.maximum': 1, 'block.count': 1, 'block.0.name': 'vda' },
         { 'vcpu.0.time': 1.5e9, 'block.0.rd.bytes': 30 * MIB, 'block.0.wr.bytes': 3 * MIB },
     )
     const page = await open()
@@ -78,9 +78,9 @@ test('what happened: as libvirt tells it, and as the host has written it down', 
     await expect(table.getByRole('row').nth(1)).toContainText('io-error-reason')
     await shoot(page, 'machine-events')
     logIn(world, 'admin', false)
-    await shoot(await waited(await open({ place: `${AT}/events` }), 'Nothing has happened'), 'machine-events-none')
+    await shoot(await waited(await open({ place: `${AT}/events` }), 'Nothing so far'), 'machine-events-none')
     logIn(world, 'al')
-    const users = await waited(await open({ place: `${AT}/events` }), 'Nothing has happened')
+    const users = await waited(await open({ place: `${AT}/events` }), 'Nothing so far')
     await expect(users.getByText('administrative access')).toHaveCount(0)
     await expect(users.getByText('journalctl')).toHaveCount(0)
 })

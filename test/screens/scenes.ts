@@ -163,11 +163,15 @@ export function fillDisk(world: World, name: string, target: string) {
 }
 
 /** What every domain uses. @param first what does not change @param more what it uses from one question to the next */
-export function use(world: World, first: Readonly<Record<string, number>>, more: Readonly<Record<string, number>>) {
-    const counted: Record<string, number> = { ...first }
+export function use(
+    world: World,
+    first: Readonly<Record<string, number | string>>,
+    more: Readonly<Record<string, number>>,
+) {
+    const counted: Record<string, number> = {}
     world.set(USAGE, process => {
         for (const [key, step] of Object.entries(more)) counted[key] = (counted[key] ?? 0) + step
-        const stats = Object.entries(counted).map(([key, v]) => [key, { t: 't', v }] as const)
+        const stats = Object.entries({ ...first, ...counted }).map(([key, v]) => [key, { t: 't', v }] as const)
         process.say(JSON.stringify([Object.fromEntries(stats)]))
     })
 }

@@ -160,6 +160,29 @@ class Log(unittest.TestCase):
                          [f"{log.FOLDER}/al-web.{device}.log" for device in ("serial0", "serial0", "console1")])
         self.libvirt.serve_folder.assert_called_once_with("raptor-console", log.FOLDER)
 
+    def test_one_that_was_changed_meanwhile_stays_as_it_is(self):
+        devices = "<devices><serial type='pty'/></devices>"
+        self.domain("al-web", devices, persistent=True)
+        text = self.there_are[0].forms[0].text
+        for later in (text.replace("pty'", "pty' x='1'"), None):
+            self.libvirt.next_start.side_effect = [text, later]
+            with self.subTest(later), self.assertRaisesRegex(Refused, "changed meanwhile"):
+                log.add(self.libvirt, "al-web")
+        self.libvirt.define.assert_not_called()
+        self.assertEqual(self.there(), {})
+
+    def test_a_saved_one_starts_from_what_was_saved(self):
+        self.domain("al-web", "<devices><serial type='pty'/></devices>", persistent=True)
+        saved = self.there_are[0]._replace(forms=(*self.there_are[0].forms, Form("save", "", "<domain/>")))
+        self.libvirt.domains.return_value = [saved]
+        self.libvirt.next_start.return_value = saved.forms[0].text
+        with self.assertRaisesRegex(Refused, "saved state"):
+            log.add(self.libvirt, "al-web")
+
+    def test_a_console_with_a_name_of_its_own_has_no_file_by_it(self):
+        with self.assertRaisesRegex(Refused, "no console without a log"):
+            self.add("<devices><serial type='pty'><alias name='ua-mine'/></serial></devices>")
+
     def test_a_console_that_has_a_log_keeps_it(self):
         with self.assertRaisesRegex(Refused, "no console without a log"):
             self.add("<devices><serial type='pty'><log file='/var/log/mine' append='off'/></serial></devices>")
@@ -233,6 +256,9 @@ class Who(unittest.TestCase):
         self.process("virsh", "dumpxml", "al-web")
         self.process("virsh", "console", "al-web", "--devname", "console1")
         self.process("less", "console", "al-web")
+        self.process("virsh", "-c", "qemu+ssh://elsewhere/system", "console", "al-web")
+        self.process("virsh", "--connect=qemu:///session", "console", "al-web")
+        self.process("virsh", "console", "al-web", "--devname", "serial01")
         self.process("python3", "/x/raptor-console", "u-1", "serial0", comm=who.NOT_OPEN)
         self.process("python3", "/x/raptor-console", "u-1", "console1", comm=who.OPEN)
         self.process("")
@@ -250,6 +276,11 @@ class Who(unittest.TestCase):
 
 
 class Xml(unittest.TestCase):
+    def test_a_namespace_without_a_prefix_stays_where_it_is(self):
+        changed, _ = with_logs("<domain><metadata><x xmlns='http://example.org/x'/></metadata><devices><console type='pty'/></devices></domain>", str)
+        root = ET.fromstring(changed)
+        self.assertEqual((root.tag, root.find("metadata")[0].tag), ("domain", "{http://example.org/x}x"))
+
     def test_what_others_have_written_there_keeps_its_name(self):
         text = ("<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><metadata><os:info xmlns:os='http://example.org/os'/></metadata>"
                 "<devices><console type='pty'/></devices><qemu:commandline><qemu:arg value='-x'/></qemu:commandline></domain>")
@@ -335,6 +366,36 @@ class PastTest(unittest.TestCase):
                 self.file += b"last words that nobody read\n" + b"lost again\n" + first
                 self.assertEqual(self.past.before(first), (b"last words that nobody read\nlost again\n", first))
 
+    def test_a_log_that_comes_to_be_only_later_is_told_from_its_beginning_on(self):
+        lookup = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName
+        lookup.side_effect = Error("no volume", 50)
+        self.assertEqual(self.past.begin(), b"")
+        self.assertEqual(self.past.before(b"words without a log"), (b"", b"words without a log"))
+        self.past.heard(b"and many more of them")
+        lookup.side_effect, self.file = None, b"lost\n" + b"the first of the next start"
+        self.assertEqual(self.past.before(b"the first of the next start"), (b"lost\n", b"the first of the next start"))
+
+    def test_much_that_was_written_meanwhile_does_not_move_the_place(self):
+        self.past.begin()
+        live = b"the first live words of it"
+        self.file = b"x" * (MOST_OF_THE_PAST + 5000) + live
+        past, _ = self.past.before(live)
+        self.assertEqual(len(past), MOST_OF_THE_PAST - len(live))
+        self.file += b"lost\n" + b"another start of the guest"
+        self.assertEqual(self.past.before(b"another start of the guest"), (b"lost\n", b"another start of the guest"))
+
+    def test_what_is_in_the_log_by_half_is_told_once(self):
+        live = b"the first live words, of which the log has half"
+        for known in (b"", live[:20]):
+            with self.subTest(known=known):
+                self.file = b"before\n" + known
+                self.past.begin()
+                self.file = b"before\n" + live[:30]
+                past, rest = self.past.before(live)
+                self.assertEqual(known + past + rest, live)
+                self.file = b"before\n" + live + b"lost\n" + b"another start of the guest"
+                self.assertEqual(self.past.before(b"another start of the guest"), (b"lost\n", b"another start of the guest"))
+
     def test_a_log_that_is_written_late_is_not_told_again_either(self):
         self.file = b"before\n"
         self.past.begin()
@@ -363,4 +424,4 @@ class PastTest(unittest.TestCase):
         self.file = b"a long one\n" * 50
         self.past.begin()
         self.file = b"new\n"
-        self.assertEqual(self.past.before(b"live words that are long enough"), (b"", b"live words that are long enough"))
+        self.assertEqual(self.past.before(b"live words that are long enough"), (b"new\n", b"live words that are long enough"))

@@ -150,7 +150,7 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
             parseBlockStats((await domain(pathOf(uuid), 'GetStats', [STATS_BLOCK, 0], 'uu', 'domstats --block'))[0]),
         usage: async uuid => {
             const [stats] = await domain(pathOf(uuid), 'GetStats', [USAGE_STATS, USAGE_FLAGS], 'uu', 'domstats')
-            return parseUsage(stats, performance.now())
+            return parseUsage(stats, performance.now(), Date.now())
         },
         diskErrors: async uuid =>
             parseDiskErrors((await domain(pathOf(uuid), 'GetDiskErrors', [0], 'u', 'domblkerror'))[0]),

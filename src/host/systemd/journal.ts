@@ -30,7 +30,15 @@ export function followJournal(
     onFailed: (why: HostError) => void,
 ): () => void {
     const argv = journalCommand(name, uuid)
-    const followed = [...argv, '--follow', '--no-tail', '--output=json', `--output-fields=${FIELDS}`, '--quiet']
+    const followed = [
+        ...argv,
+        '--follow',
+        '--no-tail',
+        '--output=json',
+        '--all',
+        `--output-fields=${FIELDS}`,
+        '--quiet',
+    ]
     const process = startProcess([`${__LIBEXECDIR__}/raptor-lease`, ...followed], { superuser: 'require' })
     const stop = keepAlive(process, '\n')
     let ended = false

@@ -92,7 +92,8 @@ export function domainXml(spec: MachineSpec, uuid: string, capabilities: Capabil
                     model: { '@type': 'virtio' },
                 },
                 ...consoles(spec.console, spec.domain),
-                memballoon: { '@model': 'virtio' },
+                // Asks the guest now and then how much of its memory it uses.
+                memballoon: { '@model': 'virtio', stats: { '@period': '10' } },
                 rng: { '@model': 'virtio', backend: { '@model': 'random', '#text': '/dev/urandom' } },
             },
         },

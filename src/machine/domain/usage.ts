@@ -15,10 +15,10 @@ export type Counters = {
     readonly residentBytes: number | undefined
     /** what the guest itself says: what it has, and what of it can be had for more, in bytes */
     readonly guest: { readonly totalBytes: number; readonly usableBytes: number } | undefined
-    /** in: read by the guest; out: written */
-    readonly disks: Traffic | undefined
+    /** in: read by the guest; out: written. Of each device that libvirt tells of, by its name */
+    readonly disks: ReadonlyMap<string, Traffic>
     /** in: received by the guest; out: sent */
-    readonly network: Traffic | undefined
+    readonly network: ReadonlyMap<string, Traffic>
 }
 
 /** VIR_DOMAIN_STATS_BALLOON, _VCPU, _INTERFACE, _BLOCK, libvirt-domain.h */
@@ -29,6 +29,9 @@ export const USAGE_FLAGS = 1 << 29
 
 const KIB = 1024
 
+/** What a guest says of its memory counts for so long, in seconds, and as much apart may the clocks of host and browser be. */
+const FRESH = 120
+
 function parser(stats: unknown) {
     const number = (key: string) => {
         const found = entry(stats, key)
@@ -38,27 +41,38 @@ function parser(stats: unknown) {
     return {
         number,
         indices,
-        /** Of all devices of a kind together; what is not told counts nothing. */
-        traffic: (kind: string, [inwards, outwards]: readonly [string, string]): Traffic | undefined => {
-            const all = indices(`${kind}.count`)
-            const sum = (key: string) =>
-                all.reduce((bytes, index) => bytes + (number(`${kind}.${String(index)}.${key}`) ?? 0), 0)
-            return all.length === 0 ? undefined : { in: sum(inwards), out: sum(outwards) }
-        },
+        /** Of each device of a kind. A QEMU that is busy is not asked, and its devices are named without what they did. */
+        traffic: (kind: string, [inwards, outwards]: readonly [string, string]): ReadonlyMap<string, Traffic> =>
+            new Map(
+                indices(`${kind}.count`).flatMap(index => {
+                    const of = `${kind}.${String(index)}`
+                    const [name, both] = [
+                        entry(stats, `${of}.name`),
+                        [inwards, outwards].map(key => number(`${of}.${key}`)),
+                    ]
+                    const [into, out] = both
+                    return typeof name !== 'string' || into === undefined || out === undefined
+                        ? []
+                        : [[name, { in: into, out }] as const]
+                }),
+            ),
     }
 }
 
 /**
  * From the answer of GetStats with USAGE_STATS, as Cockpit hands it on. libvirt, virConnectGetAllDomainStats
  * @param at by performance.now()
+ * @param now in milliseconds since 1970
  */
-export function parseUsage(stats: unknown, at: number): Counters {
+export function parseUsage(stats: unknown, at: number, now: number): Counters {
     const { number, indices, traffic } = parser(stats)
     const kib = (key: string) => {
         const found = number(key)
         return found === undefined ? undefined : found * KIB
     }
     const [totalBytes, usableBytes] = [kib('balloon.available'), kib('balloon.usable') ?? kib('balloon.unused')]
+    // Without a period for it QEMU goes on saying what the guest has said once, at its boot.
+    const isFresh = Math.abs(now / 1000 - (number('balloon.last-update') ?? 0)) < FRESH
     return {
         at,
         vcpus: new Map(
@@ -68,7 +82,8 @@ export function parseUsage(stats: unknown, at: number): Counters {
             }),
         ),
         residentBytes: kib('balloon.rss'),
-        guest: totalBytes === undefined || usableBytes === undefined ? undefined : { totalBytes, usableBytes },
+        guest:
+            !isFresh || totalBytes === undefined || usableBytes === undefined ? undefined : { totalBytes, usableBytes },
         disks: traffic('block', ['rd.bytes', 'wr.bytes']),
         network: traffic('net', ['rx.bytes', 'tx.bytes']),
     }
@@ -93,11 +108,20 @@ export type Usage = {
 /** The longest time between two looks that belong together, in milliseconds: a page that was out of sight has a gap. */
 const TOGETHER = 10_000
 
-function rate(before: Traffic | undefined, now: Traffic | undefined, seconds: number): Traffic | undefined {
-    if (!before || !now) return undefined
-    const both = { in: (now.in - before.in) / seconds, out: (now.out - before.out) / seconds }
-    // A device was taken away.
-    return both.in < 0 || both.out < 0 ? undefined : both
+/** Of the devices that are there both times. Undefined where there are none. */
+function rate(
+    before: ReadonlyMap<string, Traffic>,
+    now: ReadonlyMap<string, Traffic>,
+    seconds: number,
+): Traffic | undefined {
+    const all = [...now].flatMap(([name, later]) => {
+        const earlier = before.get(name)
+        // Another device of that name, which has begun anew.
+        if (!earlier || later.in < earlier.in || later.out < earlier.out) return []
+        return [{ in: (later.in - earlier.in) / seconds, out: (later.out - earlier.out) / seconds }]
+    })
+    if (all.length === 0) return undefined
+    return all.reduce((sum, one) => ({ in: sum.in + one.in, out: sum.out + one.out }))
 }
 
 /** @returns undefined where they do not belong together: the page was out of sight between them, or the domain was started anew */

@@ -15,6 +15,9 @@ import { explain } from '../words/explain'
 
 const _ = cockpit.gettext
 
+/** What raptor-console-log keeps: one that somebody has called something else has no file that could be told from its name. */
+const HAS_PLACE = /^(?:serial|console)\d+$/
+
 type Props = { readonly domain: Domain; readonly console: Console }
 
 /** For a machine without a log: that nothing before now is known, and a way to have one from its next start on. */
@@ -52,7 +55,7 @@ export const ConsoleLog = ({ domain, console }: Props) => {
                     : _(
                           'Its log is not one that can be shown here: what was written before it was opened is not known.',
                       )}{' '}
-                {isAdministrator && administrative && console.log === undefined && (
+                {isAdministrator && administrative && console.log === undefined && HAS_PLACE.test(console.alias) && (
                     <BusyButton variant="link" isInline pending={pending} onClick={add}>
                         {isActive(state) ? _('Keep a log from the next start on') : _('Keep a log')}
                     </BusyButton>

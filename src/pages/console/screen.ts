@@ -113,10 +113,9 @@ export function openScreen(place: HTMLElement, watching: Watching): Screen {
             terminal.paste(text)
             terminal.focus()
         }
-        // A program that has asked for it is told where a paste begins and ends, and takes no line of it for Enter.
-        const isAsked =
-            /[\r\n]/.test(text) && !terminal.modes.bracketedPasteMode && terminal.options.disableStdin !== true
-        if (isAsked) onLines(text, paste)
+        // Also where a program has asked to be told where a paste begins and ends: the guest may have been reset since, and a shell of
+        // its firmware takes each end of a line for Enter.
+        if (/[\r\n]/.test(text) && terminal.options.disableStdin !== true) onLines(text, paste)
         else paste()
     }
     place.addEventListener('paste', pasted, { capture: true })

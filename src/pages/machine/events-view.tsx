@@ -74,23 +74,31 @@ export const EventsView = ({ machine: { name, ...machine } }: Props) => {
     const happenings = usePart('happenings').get(uuid) ?? NONE
     const isAdministrator = usePart('person').role === 'administrator'
     const administrative = usePart('administrative') === true
-    const { lines: journal, error } = useJournal(name, uuid, isAdministrator && administrative)
+    const reads = isAdministrator && administrative
+    const { lines: journal, error } = useJournal(name, uuid, reads)
     const lines = linesOf(happenings, journal)
     return (
         <>
             {isAdministrator && !administrative && <NeedsAdministrative />}
             <PageSection isFilled>
                 {error && <ProblemAlert problem={explainNotBegun(error, _('The journal cannot be read'))} />}
+                {happenings.length > 0 && journal.length > 0 && (
+                    <p className="raptor-aside">
+                        {_(
+                            'What libvirt told has the time of this browser, what stands in the journal that of the host.',
+                        )}
+                    </p>
+                )}
                 {lines.length > 0 ? (
                     <Lines lines={lines} />
                 ) : (
-                    <EmptyState headingLevel="h2" titleText={_('Nothing has happened')}>
+                    <EmptyState headingLevel="h2" titleText={_('Nothing so far')}>
                         <EmptyStateBody>
-                            {isAdministrator
+                            {reads && !error
                                 ? _(
-                                      'libvirt has told of nothing since this page was opened, and the journal of the last day says nothing of it.',
+                                      'libvirt has told of nothing while this page listened, and in the journal of the last day nothing was found of it so far.',
                                   )
-                                : _('libvirt has told of nothing since this page was opened.')}
+                                : _('libvirt has told of nothing while this page listened.')}
                         </EmptyStateBody>
                     </EmptyState>
                 )}

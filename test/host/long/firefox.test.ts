@@ -27,14 +27,29 @@ test.afterEach(async ({ host }) => {
 })
 
 const has = async (page: Page, text: string) => {
-    await expect.poll(() => page.evaluate(() => document.body.innerText), { timeout: 120_000 }).toContain(text)
+    // Between two documents there is none.
+    const read = () => page.evaluate(() => document.querySelector('body')?.innerText ?? '').catch(() => '')
+    await expect.poll(read, { timeout: 120_000 }).toContain(text)
 }
 const click = async (page: Page, button: string) =>
     page.locator(`aria/${button}[role="button"]`).setTimeout(60_000).click()
 
 /** A field of the form, by its label. */
 async function fill(page: Page, label: string, value: string) {
-    await page.locator(`aria/${label}[role="textbox"]`).setTimeout(60_000).fill(value)
+    const found = await page.waitForFunction(
+        text => {
+            const labels = [...document.querySelectorAll('label')]
+            const control = labels.find(one => one.textContent.trim().replace(/\s*\*$/, '') === text)?.control
+            return control instanceof HTMLInputElement ? control : undefined
+        },
+        { timeout: 60_000 },
+        label,
+    )
+    await page.evaluate(input => {
+        input?.focus()
+        input?.select()
+    }, found)
+    await page.keyboard.type(value)
 }
 
 async function logIn(page: Page, host: Host) {
@@ -60,7 +75,7 @@ test('Firefox: a log-in, the list, a provisioning, a console', async ({ host }) 
     await logIn(page, host)
     await has(page, 'al-talks')
 
-    await click(page, 'New machine')
+    await click(page, 'Provision machine')
     for (const [label, value] of [
         ['Owner', 'al'],
         ['Name', 'web'],

@@ -82,23 +82,30 @@ def add(libvirt: Connection, name: str) -> list[str]:
     text = libvirt.next_start(found.uuid) if found and found.persistent else None
     if found is None or text is None:
         raise Refused(f"there is no domain {name} that has a next start")
+    if found.form("save"):
+        raise Refused(f"{name} has a saved state, and starts from that: start it, or remove it (virsh managedsave-remove), and try again")
     changed, added = with_logs(text, lambda device: os.path.join(FOLDER, file_name(name, device)))
     if not added:
         raise Refused(f"{name} has no console without a log that could have one")
     require_folder()
     others = _named_by_others(libvirt, found.uuid)
-    for device in added:
-        path = os.path.join(FOLDER, file_name(name, device))
+    paths = [os.path.join(FOLDER, file_name(name, device)) for device in added]
+    for path in paths:
         if path in others:
             raise Refused(f"{path} is another domain's log: give that one a log of its own name first, by virsh edit")
-        if any(path in form.text for form in found.forms):
+    # Whoever edits it in a shell does not take the lock.
+    if libvirt.next_start(found.uuid) != text:
+        raise Refused(f"{name} has been changed meanwhile: try again")
+    libvirt.define(changed)
+    live = found.form("live")
+    for path in paths:
+        if live and path in live.text:
             continue  # as it runs it writes there
         if os.path.lexists(path):
             # Of an earlier domain of this name, whose owner may have been somebody else.
             os.unlink(path)
             print(f"removed {path}", flush=True)
         _create(path)
-    libvirt.define(changed)
     libvirt.serve_folder(POOL, FOLDER)
     return added
 

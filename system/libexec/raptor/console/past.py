@@ -69,18 +69,32 @@ class Past:
         line from before comes live and is in the log as well.
         """
         known, begin = self._tail, self._read_to
-        since = self.more()
+        since = self.more() or self._after_rotation(begin)
         # Of a few bytes the last place is the likeliest: they have just been written.
         at = since.find(live[:MATCH]) if len(live) >= MATCH else since.rfind(live)
         if at >= 0:
             # What stands behind it is yet to come live.
-            self._read_to = begin + at + len(live)
+            self._read_to += at + len(live) - len(since)
             return since[:at], live
         if len(live) >= MATCH and known.endswith(live):
             return since, b""
-        self.heard(live)
-        return since, live
+        written = known + since
+        there = next((length for length in range(min(len(live), len(written)), MATCH - 1, -1) if written.endswith(live[:length])), 0)
+        self.heard(live[there:])
+        # Its beginning is in the log already: in what was told before, or in what is new there.
+        return since[:len(since) - min(there, len(since))], live[max(0, there - len(since)):]
+
+    def _after_rotation(self, begin: int) -> bytes:
+        """A log that is shorter than what was read of it is another one, all of which is new."""
+        if begin == 0 or self._volume is None:
+            return b""
+        whole = self._download(0)
+        if self._read_to < begin:
+            return whole
+        self._read_to = begin
+        return b""
 
     def heard(self, live: bytes) -> None:
         """That came live: it is in the log as well, by now or soon, and no past to whoever has seen it."""
-        self._read_to += len(live)
+        if self._volume is not None:  # of a log that comes to be only later, nothing was read yet
+            self._read_to += len(live)

@@ -88,7 +88,8 @@ class Session:
         self._page.tell("open")
 
     def _who(self) -> str:
-        names = {self._uuid, self._domain.name(), str(self._domain.ID())}
+        now = self._connection.lookupByUUIDString(self._uuid)  # its name and number may be others by now
+        names = {self._uuid, now.name(), str(now.ID())}
         return ", ".join(who.holders(names, self._device, self._device in ("serial0", "console0")))
 
     def _want_stream(self) -> None:

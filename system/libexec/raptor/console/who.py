@@ -10,6 +10,7 @@ import pwd
 from collections.abc import Iterator
 
 PROC = "/proc"
+SYSTEM = "qemu:///system"
 OPEN, NOT_OPEN = "raptor-open", "raptor-console"  # what a process of ours calls itself; proc_pid_comm(5)
 
 
@@ -27,11 +28,22 @@ def _read(pid: str, name: str) -> str:
         return file.read()
 
 
+def _option(words: list[str], name: str) -> str | None:
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == name:
+            return following
+        if word.startswith(name + "="):
+            return word.removeprefix(name + "=")
+    return None
+
+
 def _is_virsh(words: list[str], names: set[str], device: str, is_first: bool) -> bool:
     if os.path.basename(words[0]) != "virsh" or "console" not in words or not names & set(words[words.index("console"):]):
         return False
-    text = " ".join(words)
-    return f"--devname {device}" in text or f"--devname={device}" in text if "--devname" in text else is_first
+    if (_option(words, "-c") or _option(words, "--connect") or SYSTEM) != SYSTEM:
+        return False
+    named = _option(words, "--devname")
+    return named == device if named is not None else is_first
 
 
 def _has_it(pid: str, names: set[str], device: str, is_first: bool) -> bool:

@@ -11,14 +11,16 @@ def _keep_prefixes(text: str) -> None:
     """What others have put there keeps the names that it has."""
     for _, (prefix, uri) in ET.iterparse(io.StringIO(text), events=["start-ns"]):
         try:
-            ET.register_namespace(prefix, uri)
+            if prefix:  # without one it would be the whole domain's, which is in none
+                ET.register_namespace(prefix, uri)
         except ValueError:
             pass  # ns0 and the like are the library's own
 
 
 def consoles(root: ET.Element) -> Iterator[tuple[str, ET.Element]]:
     """Each that can be opened, with libvirt's alias of it, which the XML of a next start does not have: that follows from where it
-    stands. The first <console> only repeats the first <serial>, and is told with it. qemuAssignDeviceChrAlias, src/qemu/qemu_alias.c"""
+    stands. The first <console> only repeats the first <serial>, and is told with it. qemuAssignDeviceChrAlias, src/qemu/qemu_alias.c
+    Not one that somebody has given an alias (ua-…)."""
     serial = root.findall("devices/serial")
     for index, element in enumerate(serial):
         yield f"serial{index}", element
@@ -37,7 +39,7 @@ def with_logs(text: str, file_of: Callable[[str], str]) -> tuple[str, list[str]]
     root = ET.fromstring(text)
     added: list[str] = []
     for alias, element in consoles(root):
-        if element.get("type") == "pty" and element.find("log") is None:
+        if element.get("type") == "pty" and element.find("log") is None and element.find("alias") is None:
             ET.SubElement(element, "log", file=file_of(alias), append="on")
             added += [alias] * (alias not in added)
     return ET.tostring(root, encoding="unicode"), added

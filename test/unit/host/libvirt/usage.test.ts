@@ -17,8 +17,8 @@ function recorded() {
             vcpus: new Map([[0, asked * 1.5e9]]),
             residentBytes: 1,
             guest: undefined,
-            disks: undefined,
-            network: undefined,
+            disks: new Map(),
+            network: new Map(),
         })
     }, attention)
     return { attention, record, fake, asked: () => asked }

@@ -11,8 +11,8 @@ const counters = (part: Partial<Counters>): Counters => ({
     vcpus: new Map(),
     residentBytes: undefined,
     guest: undefined,
-    disks: undefined,
-    network: undefined,
+    disks: new Map(),
+    network: new Map(),
     ...part,
 })
 
@@ -27,14 +27,18 @@ test('what libvirt counts of a domain', () => {
         'balloon.unused': 300,
         'balloon.rss': 2000,
         'block.count': 2,
+        'balloon.last-update': 1_700_000_000,
+        'block.0.name': 'vda',
+        'block.1.name': 'vdb',
         'block.0.rd.bytes': 10,
         'block.0.wr.bytes': 20,
         'block.1.rd.bytes': 5,
         'net.count': 1,
+        'net.0.name': 'vnet0',
         'net.0.rx.bytes': 7,
         'net.0.tx.bytes': 8,
     })
-    expect(parseUsage(stats, 5)).toEqual({
+    expect(parseUsage(stats, 5, 1_700_000_060_000)).toEqual({
         at: 5,
         vcpus: new Map([
             [0, 1e9],
@@ -42,14 +46,14 @@ test('what libvirt counts of a domain', () => {
         ]),
         residentBytes: 2000 * 1024,
         guest: { totalBytes: 1000 * 1024, usableBytes: 400 * 1024 },
-        disks: { in: 15, out: 20 },
-        network: { in: 7, out: 8 },
+        disks: new Map([['vda', { in: 10, out: 20 }]]),
+        network: new Map([['vnet0', { in: 7, out: 8 }]]),
     })
 })
 
 test('what it does not say is not known, whatever it says instead', () => {
     for (const stats of [{}, null, 'x', variants({ 'vcpu.maximum': 1, 'balloon.available': 5, 'block.count': 0 })])
-        expect(parseUsage(stats, 0)).toEqual(counters({}))
+        expect(parseUsage(stats, 0, 0)).toEqual(counters({}))
 })
 
 test('rates between two moments', () => {
@@ -58,8 +62,8 @@ test('rates between two moments', () => {
             [0, 0],
             [1, 5e9],
         ]),
-        disks: { in: 0, out: 100 },
-        network: { in: 1, out: 1 },
+        disks: new Map([['vda', { in: 0, out: 100 }]]),
+        network: new Map([['vnet0', { in: 1, out: 1 }]]),
     })
     const now = counters({
         at: 2000,
@@ -67,8 +71,8 @@ test('rates between two moments', () => {
             [0, 1e9],
             [1, 9e9],
         ]),
-        disks: { in: 4000, out: 100 },
-        network: { in: 3, out: 2 },
+        disks: new Map([['vda', { in: 4000, out: 100 }]]),
+        network: new Map([['vnet0', { in: 3, out: 2 }]]),
     })
     const usage = usageBetween(before, now)
     // More than there is: the clocks are not read at one moment.
@@ -92,8 +96,33 @@ for (const [what, before, now] of [
         expect(usageBetween(before, now)).toBeUndefined()
     })
 
-test('a device or a vCPU that came or went meanwhile', () => {
-    const before = counters({ vcpus: new Map([[0, 0]]), disks: { in: 50, out: 50 } })
-    const now = counters({ at: 1000, vcpus: new Map([[1, 7]]), disks: { in: 20, out: 60 }, network: { in: 1, out: 1 } })
-    expect(usageBetween(before, now)).toMatchObject({ cpu: undefined, disks: undefined, network: undefined })
+test('a device or a vCPU that came or went meanwhile, or was not told of', () => {
+    const before = counters({
+        vcpus: new Map([[0, 0]]),
+        disks: new Map([
+            ['vda', { in: 50, out: 50 }],
+            ['vdb', { in: 1, out: 1 }],
+        ]),
+    })
+    const now = counters({
+        at: 1000,
+        vcpus: new Map([[1, 7]]),
+        disks: new Map([
+            ['vda', { in: 20, out: 60 }],
+            ['vdb', { in: 2, out: 1 }],
+            ['vdc', { in: 1e12, out: 0 }],
+        ]),
+        network: new Map([['vnet0', { in: 1, out: 1 }]]),
+    })
+    expect(usageBetween(before, now)).toMatchObject({ cpu: undefined, disks: { in: 1, out: 0 }, network: undefined })
+    // A QEMU that is busy tells of none: no rate now, and none of all since its start afterwards.
+    const silent = counters({ at: 2000 })
+    expect(usageBetween(now, silent)?.disks).toBeUndefined()
+    expect(usageBetween(silent, { ...now, at: 3000 })?.disks).toBeUndefined()
+})
+
+test('what a guest has said of its memory at its boot is not what it uses now', () => {
+    const stats = variants({ 'balloon.available': 1000, 'balloon.usable': 400, 'balloon.last-update': 1_700_000_000 })
+    expect(parseUsage(stats, 0, 1_700_000_600_000).guest).toBeUndefined()
+    expect(parseUsage(stats, 0, 1_700_000_030_000).guest).toBeDefined()
 })
