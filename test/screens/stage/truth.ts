@@ -22,8 +22,11 @@ const PLAYED: Readonly<Record<string, readonly string[]>> = {
     'signal org.libvirt org.libvirt.Connect.DomainEvent': ['[][]: text', '[][]: number'],
 }
 
-/** What the host says at other times than when it was recorded: while libvirt is busy, and to the second page of a log-in. */
+/** What the host says at other times than when it was recorded: before its first machine, while libvirt is busy, and to the second page
+ *  of a log-in. */
 const ALSO: readonly (readonly [string, readonly Json[]])[] = [
+    // No machine has run yet.
+    ['cat /sys/fs/cgroup/machine.slice/cpuset.cpus.effective', [null]],
     ['sudo raptor-look volumes --follow', ['{"group": {"name": ""}, "references": null, "silent": ""}']],
     [
         'org.freedesktop.systemd1 / org.freedesktop.systemd1.Manager.Subscribe []',
