@@ -5,11 +5,11 @@ import './app.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app'
+import { locale } from './pages/words/amounts'
 import { followTheme } from './theme'
 
 followTheme()
-// Cockpit writes pt_BR, HTML wants pt-BR.
-document.documentElement.lang = cockpit.language.replace('_', '-')
+document.documentElement.lang = locale()
 document.documentElement.dir = cockpit.language_direction
 
 const root = document.getElementById('app')

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { withHappening } from '../machine/domain/happening'
 import type { Settings } from '../machine/setup/settings'
 import { followAround, NOTHING_AROUND } from './around'
 import { ATTENTION } from './base/attention'
 import { onDemand, type Demand } from './base/demand'
 import { LOADING, valueOf } from './base/known'
-import { OF_NETWORKS, type Facts } from './facts'
+import { OF_NETWORKS } from './facts'
 import { followFacts, type FactsFollower } from './follow-facts'
+import type { Following } from './following'
 import { followConfiguration } from './libvirt/configuration'
 import { followDomains, type Domains } from './libvirt/domains'
-import { withHappening } from '../machine/domain/happening'
-import type { Libvirt } from './libvirt/libvirt'
 import { followSilence } from './libvirt/silence'
 import { holdBoth } from './lvm/hold'
 import { followVolumes, type Volumes } from './lvm/volumes'
@@ -24,26 +24,6 @@ import { openUnits } from './systemd/units'
 
 /** Where what is learned goes, and what was learned so far. */
 type Kept = { readonly state: () => HostState; readonly patch: (part: Partial<HostState>) => void }
-
-/** What can be asked of the host beyond what is known of it. What nobody follows now does nothing. */
-export type Following = {
-    /** The connection to libvirt; undefined while there is none. */
-    readonly libvirt: () => Libvirt | undefined
-    /** Since when a unit of systemd is active, in milliseconds since 1970; undefined: it is not, or nobody can tell. */
-    readonly activeSince: (unit: string) => Promise<number | undefined>
-    readonly reconnect: () => void
-    /** Reads a domain again: what has failed gives no event, and may have changed why it is off. */
-    readonly rereadDomain: (name: string) => void
-    readonly refreshVolumes: () => Promise<void>
-    /**
-     * For somebody who changes the host step by step: until the answer is called, what the steps change is not read. It is
-     * once they are done; the answer resolves when it was, or takes too long.
-     */
-    readonly hold: () => () => Promise<void>
-    /** @param keys which of them; all, when there are none */
-    readonly refreshFacts: (keys?: readonly (keyof Facts)[]) => Promise<void>
-    readonly end: () => void
-}
 
 export type Sources = {
     /** What each part of the host comes from: all of it is to be used by whoever looks at the part. */

@@ -2,7 +2,8 @@
 
 import type { Settings } from '../machine/setup/settings'
 import type { Person } from './people/person'
-import { openSources, type Following } from './sources'
+import type { Following } from './following'
+import { openSources } from './sources'
 import { stateBefore, type HostState, type Part } from './state'
 
 export type Store = Following & {

@@ -16,8 +16,8 @@ export type Changes = ReadonlyMap<string, number>
 const SETTLED = 300
 
 /**
- * Follows changes of what libvirt has written down, which give no event: `virsh … --config`, `virsh autostart`. For root: nobody else can look
- * into the folder.
+ * Follows changes of what libvirt has written down, which give no event: `virsh … --config`, `virsh autostart`. For root: nobody
+ * else can look into the folder.
  * @param onDomains is told the domains whose files have changed, by name, and when that was last, by performance.now()
  * @param onNetworks a network has changed, or there is another one
  * @returns ends it

@@ -9,7 +9,9 @@ import type { Changes } from './configuration'
 import { keepConnection, type Connection } from './connection'
 import { followDaemon } from './daemon'
 import type { States } from './describe'
-import { openLibvirt, type DomainPath, type Libvirt, type OnHappening } from './libvirt'
+import type { OnHappening } from './events'
+import { openLibvirt, type Libvirt } from './libvirt'
+import type { DomainPath } from './paths'
 
 export type DomainMap = ReadonlyMap<DomainPath, Domain | BrokenDomain>
 

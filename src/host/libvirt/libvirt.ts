@@ -6,7 +6,6 @@ import { brokenDomain } from '../../machine/domain/broken'
 import { parseCapabilities, type Capabilities } from '../../machine/domain/capabilities'
 import { parseDiskErrors, type DiskError } from '../../machine/domain/disk-errors'
 import { parseDomain, type BrokenDomain, type Domain } from '../../machine/domain/domain'
-import { CHANGING, parseHappening, parseLife, type Happening } from '../../machine/domain/happening'
 import type { PowerVerb } from '../../machine/domain/power'
 import { parseUsage, USAGE_FLAGS, USAGE_STATS, type Counters } from '../../machine/domain/usage'
 import type { Networks } from '../../machine/network/networks'
@@ -14,10 +13,10 @@ import { hostError, type HostError } from '../base/error'
 import { showCommand } from '../base/run'
 import { waitFor } from '../base/waits'
 import { openLibvirtBus } from './bus'
+import { followDomainEvents, type OnHappening } from './events'
+import { CONNECT, pathOf, uuidOf, type DomainPath } from './paths'
 import { virsh } from './virsh'
 import { asString, describeDomain, describeNetworks, describeStates, type States } from './describe'
-
-const CONNECT = '/org/libvirt/QEMU'
 
 /** How many calls are under way at once. dbus-daemon answers the 129th with LimitsExceeded; libvirt-dbus has 4 threads. */
 const IN_FLIGHT = 8
@@ -35,11 +34,6 @@ const POWER = {
     resume: { method: 'Resume', flags: [], virsh: 'resume' },
     wake: { method: 'PMWakeup', flags: [0], virsh: 'dompmwakeup' },
 } as const satisfies Readonly<Record<PowerVerb, unknown>>
-
-/** A domain's D-Bus path: its UUID with underscores. libvirt-dbus, virtDBusUtilBusPathForVirDomain */
-export type DomainPath = string
-
-export type OnHappening = (uuid: string, happening: Happening) => void
 
 export type Libvirt = {
     readonly listDomains: () => Promise<readonly DomainPath[]>
@@ -68,14 +62,6 @@ export type Libvirt = {
      */
     readonly onDomainEvent: (callback: (path: DomainPath) => void, onHappening: OnHappening) => void
     readonly end: () => void
-}
-
-function pathOf(uuid: string): DomainPath {
-    return `${CONNECT}/domain/_${uuid.replaceAll('-', '_')}`
-}
-
-export function uuidOf(path: DomainPath): string {
-    return path.slice(path.lastIndexOf('/') + 2).replaceAll('_', '-')
 }
 
 /** Lets so many run at once; the others wait their turn. */
@@ -195,19 +181,7 @@ export async function openLibvirt(uid: number, onLost: (why: HostError) => void)
             await domain(pathOf(uuid), method, flags, flags.length > 0 ? 'u' : '', virsh)
         },
         onDomainEvent: (callback, onHappening) => {
-            const { client } = bus
-            client.subscribe(
-                { interface: 'org.libvirt.Connect', member: 'DomainEvent' },
-                (_path, _iface, _signal, [path, event, detail]) => {
-                    onHappening(uuidOf(asString(path)), parseLife(event, detail, Date.now()))
-                    callback(asString(path))
-                },
-            )
-            client.subscribe({ interface: 'org.libvirt.Domain' }, (path, _iface, signal, args) => {
-                const happening = parseHappening(signal, args, Date.now())
-                if (happening) onHappening(uuidOf(path), happening)
-                if (CHANGING.has(signal)) callback(path)
-            })
+            followDomainEvents(bus.client, callback, onHappening)
         },
         end: bus.end,
     }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { usageBetween, type Counters, type Usage } from '../../machine/domain/usage'
+import { REMEMBERED, usageBetween, type Counters, type Usage } from '../../machine/domain/usage'
 import { ATTENTION, type Attention } from '../base/attention'
 import { hostError, type HostError } from '../base/error'
 
 /** From one answer to the next question, in milliseconds. */
 const PAUSE = 3_000
-
-/** How far back it is remembered, in milliseconds. */
-const REMEMBERED = 300_000
 
 /** What a domain has used of late, the oldest first. `error`: why the host did not say it just now */
 export type Recent = { readonly usages: readonly Usage[]; readonly error: HostError | undefined }

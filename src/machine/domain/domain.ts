@@ -38,6 +38,8 @@ export type Domain = Condition & {
     /** its vCPUs are emulated: type `qemu` */
     readonly emulated: boolean
     readonly firmware: Firmware
+    /** its memory is of the host's huge pages, which count to nobody's resident set. libvirt formatdomain, "Memory Backing" */
+    readonly hugePages: boolean
     /** libvirt's number of it while it is active */
     readonly id: string | undefined
     /** as it is, or will be while it is off */
@@ -122,6 +124,7 @@ function readDomain({ xml, next: nextXml, state, autostart }: Description): Doma
         autostart,
         emulated: attribute(root, 'type') === 'qemu',
         firmware: firmwareOf(root),
+        hugePages: child(child(root, 'memoryBacking'), 'hugepages') !== undefined,
         id: attribute(root, 'id'),
         now,
         next,

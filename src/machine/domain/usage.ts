@@ -105,8 +105,11 @@ export type Usage = {
     readonly network: Traffic | undefined
 }
 
+/** How far back it is told, in milliseconds. */
+export const REMEMBERED = 300_000
+
 /** The longest time between two looks that belong together, in milliseconds: a page that was out of sight has a gap. */
-const TOGETHER = 10_000
+export const TOGETHER = 10_000
 
 /** Of the devices that are there both times. Undefined where there are none. */
 function rate(

@@ -16,6 +16,7 @@ import { PlanSteps } from '../plan/plan-steps'
 import { RunOutcome } from '../plan/run-outcome'
 import { useRun } from '../plan/use-run'
 import { ProblemAlert } from '../parts/problem-alert'
+import { sizeText } from '../words/amounts'
 import { usePart } from '../use-host'
 import type { Question } from './question'
 
@@ -92,7 +93,7 @@ export const DeleteDialog = ({ target, onClose }: Props) => {
     const volume = volumeOf(target, group, run)
     const name = target.kind === 'delete' ? target.domain.name : target.name
     const busy = run !== undefined && isUnderWay(run)
-    const size = volume.ok ? cockpit.format_bytes(volume.value.sizeBytes, { base2: true }) : ''
+    const size = volume.ok ? sizeText(volume.value.sizeBytes) : ''
     const done = run?.outcome?.kind === 'done'
     useEffect(() => {
         if (done) onClose()

@@ -10,6 +10,7 @@ import { limitWipe } from '../../host/lvm/wipes'
 import { MIB } from '../../machine/base/size'
 import { parseRate } from '../../machine/volume/wipe'
 import { Dialog } from '../dialog/dialog'
+import { sizeText } from '../words/amounts'
 import { explain, type Problem } from '../words/explain'
 import { usePart } from '../use-host'
 import type { Question } from './question'
@@ -62,10 +63,7 @@ export const LimitDialog = ({ question: { name, volume, limitBytes }, onClose }:
                                 {rate.ok
                                     ? usual === undefined
                                         ? _('Empty: no limit.')
-                                        : cockpit.format(
-                                              _('Empty: no limit. The usual one is $0/s.'),
-                                              cockpit.format_bytes(usual, { base2: true }),
-                                          )
+                                        : cockpit.format(_('Empty: no limit. The usual one is $0/s.'), sizeText(usual))
                                     : _('A whole number from 1, or nothing.')}
                             </HelperTextItem>
                         </HelperText>

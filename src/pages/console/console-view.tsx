@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import './console.css'
 import { Button } from '@patternfly/react-core/dist/esm/components/Button'
 import { EmptyState, EmptyStateBody } from '@patternfly/react-core/dist/esm/components/EmptyState'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'

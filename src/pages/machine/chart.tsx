@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import { REMEMBERED, TOGETHER } from '../../machine/domain/usage'
+
 /** A value at a moment; undefined: it is not known, and the line has a gap there. */
 export type Point = { readonly at: number; readonly value: number | undefined }
-
-/** How far back the chart goes, in milliseconds, from its last point on. */
-const SPAN = 300_000
 
 /** In the units of the drawing, which is as wide as its place. */
 const WIDTH = 300
 const HEIGHT = 40
-
-/** From one point to the next, in milliseconds: between those that are further apart nobody has looked. */
-const TOGETHER = 10_000
 
 /** The lines of one value, broken where it is not known. Each is a path of SVG. */
 function pathOf(points: readonly Point[], most: number): string {
@@ -21,9 +17,9 @@ function pathOf(points: readonly Point[], most: number): string {
         .flatMap(point => {
             const from = before
             before = point
-            if (point.value === undefined || end - point.at > SPAN) return []
-            const isFirst = from?.value === undefined || point.at - from.at > TOGETHER || end - from.at > SPAN
-            const x = WIDTH * (1 - (end - point.at) / SPAN)
+            if (point.value === undefined || end - point.at > REMEMBERED) return []
+            const isFirst = from?.value === undefined || point.at - from.at > TOGETHER || end - from.at > REMEMBERED
+            const x = WIDTH * (1 - (end - point.at) / REMEMBERED)
             const y = (HEIGHT - 1) * (1 - Math.min(1, point.value / most)) + 0.5
             return [`${isFirst ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`]
         })

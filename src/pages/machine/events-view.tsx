@@ -13,6 +13,7 @@ import { NeedsAdministrative } from '../parts/needs-administrative'
 import { ProblemAlert } from '../parts/problem-alert'
 import { Cell, HeadCell, Row, Table } from '../parts/table'
 import { usePart } from '../use-host'
+import { locale } from '../words/amounts'
 import { explainNotBegun } from '../words/explain'
 import { useJournal } from './use-journal'
 
@@ -34,8 +35,7 @@ function linesOf(happenings: readonly Happening[], journal: readonly JournalLine
     return [...told, ...written].sort((one, other) => other.at - one.at)
 }
 
-const timeOf = (at: number) =>
-    new Intl.DateTimeFormat(cockpit.language.replace('_', '-'), { dateStyle: 'short', timeStyle: 'medium' }).format(at)
+const timeOf = (at: number) => new Intl.DateTimeFormat(locale(), { dateStyle: 'short', timeStyle: 'medium' }).format(at)
 
 const Lines = ({ lines }: { readonly lines: readonly Line[] }) => (
     <Table
@@ -103,9 +103,11 @@ export const EventsView = ({ machine: { name, ...machine } }: Props) => {
                     </EmptyState>
                 )}
                 <div className="raptor-below">
-                    <CopyCommand
-                        text={showCommand(virsh('event', '--domain', name, '--all', '--loop', '--timestamp'))}
-                    />
+                    {'domain' in machine && (
+                        <CopyCommand
+                            text={showCommand(virsh('event', '--domain', name, '--all', '--loop', '--timestamp'))}
+                        />
+                    )}
                     {isAdministrator && (
                         <>
                             <CopyCommand text={showCommand(['sudo', ...journalCommand(name, uuid)])} />

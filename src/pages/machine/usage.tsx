@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import './usage.css'
 import { PageSection } from '@patternfly/react-core/dist/esm/components/Page'
 import { Title } from '@patternfly/react-core/dist/esm/components/Title'
 import { useContext, useSyncExternalStore, type ReactNode } from 'react'
@@ -10,18 +11,11 @@ import type { Domain } from '../../machine/domain/domain'
 import type { Traffic, Usage as OneUsage } from '../../machine/domain/usage'
 import { CopyCommand } from '../parts/copy-command'
 import { NONE } from '../parts/table'
+import { percentText, rateText, sizeText } from '../words/amounts'
 import { Chart, type Point } from './chart'
 import { CommandsContext } from './fact'
 
 const _ = cockpit.gettext
-
-const percent = (part: number) =>
-    new Intl.NumberFormat(cockpit.language.replace('_', '-'), { style: 'percent', maximumFractionDigits: 0 }).format(
-        part,
-    )
-
-const sizeText = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
-const rateText = (bytes: number) => cockpit.format(_('$0/s'), sizeText(Math.round(bytes)))
 
 type CardProps = { readonly title: string; readonly text: ReactNode; readonly children: ReactNode }
 
@@ -40,7 +34,7 @@ const Vcpus = ({ vcpus }: Pick<OneUsage, 'vcpus'>) => (
     <ul className="raptor-vcpus" aria-label={_('Each vCPU')}>
         {[...vcpus].map(([index, part]) => (
             <li key={index}>
-                {cockpit.format(_('vCPU $0: $1'), String(index), percent(part))}
+                {cockpit.format(_('vCPU $0: $1'), String(index), percentText(part))}
                 <div className="raptor-bar" aria-hidden="true">
                     <div style={{ inlineSize: `${String(Math.round(part * 100))}%` }} />
                 </div>
@@ -59,8 +53,10 @@ const TrafficText = ({ texts, traffic }: { readonly texts: readonly [string, str
 const pointsOf = (usages: readonly OneUsage[], value: (usage: OneUsage) => number | undefined): readonly Point[] =>
     usages.map(usage => ({ at: usage.at, value: value(usage) }))
 
+type MemoryProps = { readonly usage: OneUsage; readonly domain: Domain }
+
 /** Of a guest that does not tell of its memory, what QEMU has of the host's is all there is to say. */
-const MemoryText = ({ usage: { guest, residentBytes } }: { readonly usage: OneUsage }) => (
+const MemoryText = ({ usage: { guest, residentBytes }, domain }: MemoryProps) => (
     <>
         {guest && (
             <div>
@@ -71,19 +67,17 @@ const MemoryText = ({ usage: { guest, residentBytes } }: { readonly usage: OneUs
                 )}
             </div>
         )}
-        {residentBytes !== undefined && cockpit.format(_('$0 of the memory of the host'), sizeText(residentBytes))}
+        {residentBytes !== undefined &&
+            cockpit.format(
+                domain.hugePages ? _('$0 of the host beside its huge pages') : _('$0 of the memory of the host'),
+                sizeText(residentBytes),
+            )}
     </>
 )
 
-const Cards = ({
-    usages,
-    now,
-    domain,
-}: {
-    readonly usages: readonly OneUsage[]
-    readonly now: OneUsage
-    readonly domain: Domain
-}) => {
+type CardsProps = { readonly usages: readonly OneUsage[]; readonly now: OneUsage; readonly domain: Domain }
+
+const Cards = ({ usages, now, domain }: CardsProps) => {
     const traffics = (of: (usage: OneUsage) => Traffic | undefined) => [
         pointsOf(usages, usage => of(usage)?.in),
         pointsOf(usages, usage => of(usage)?.out),
@@ -91,12 +85,12 @@ const Cards = ({
     const { disks, network } = now
     return (
         <div className="raptor-usage">
-            <Card title={_('CPU')} text={now.cpu === undefined ? NONE : percent(now.cpu)}>
+            <Card title={_('CPU')} text={now.cpu === undefined ? NONE : percentText(now.cpu)}>
                 <Chart lines={[pointsOf(usages, ({ cpu }) => cpu)]} most={1} />
                 <Vcpus vcpus={now.vcpus} />
             </Card>
             {(now.guest ?? now.residentBytes) !== undefined && (
-                <Card title={_('Memory')} text={<MemoryText usage={now} />}>
+                <Card title={_('Memory')} text={<MemoryText usage={now} domain={domain} />}>
                     <Chart
                         lines={[
                             pointsOf(usages, ({ guest, residentBytes }) =>

@@ -13,6 +13,7 @@ import { claimants, freeCpus, type Claim } from '../../machine/cpu/pins'
 import { slotUse, type OnSlot, type SlotUse } from '../../machine/network/slot'
 import type { VolumeGroup } from '../../machine/volume/volume'
 import { allDomains } from '../../plan/facts'
+import { sizeText } from '../words/amounts'
 import { saidText } from '../words/explain'
 import { useOfDomains, usePart, useStore } from '../use-host'
 
@@ -84,8 +85,6 @@ const Cpus = () => {
     )
 }
 
-const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
-
 const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly name: string }) => {
     const store = useStore()
     switch (group.kind) {
@@ -116,7 +115,7 @@ const Group = ({ group, name }: { readonly group: Known<VolumeGroup>; readonly n
                     <Progress
                         aria-label={cockpit.format(_('Used space in $0'), name)}
                         value={Math.round((1 - freeBytes / sizeBytes) * 100)}
-                        title={cockpit.format(_('$0 of $1 free'), size(freeBytes), size(sizeBytes))}
+                        title={cockpit.format(_('$0 of $1 free'), sizeText(freeBytes), sizeText(sizeBytes))}
                         size="sm"
                     />
                     {silent !== undefined && (

@@ -12,6 +12,7 @@ import type { Question } from '../actions/question'
 import { WipeActions } from '../actions/wipe-actions'
 import { Command } from '../parts/command'
 import { NONE } from '../parts/table'
+import { sizeText } from '../words/amounts'
 import { useRunList } from '../plan/use-runs'
 import { AtNextStart, MachineCpus } from './machine-cpus'
 import { MachineNetwork } from './machine-network'
@@ -21,8 +22,6 @@ import { Unfinished } from './unfinished'
 import { WipeState } from './wipe-state'
 
 const _ = cockpit.gettext
-
-const sizeText = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
 
 /** A number and its unit, in this order also where lines run from right to left. */
 export const size = (bytes: number | undefined) => (bytes === undefined ? undefined : <bdi>{sizeText(bytes)}</bdi>)

@@ -10,7 +10,7 @@ const _ = cockpit.gettext
 
 const codeText: Readonly<Record<DiskError['code'], string>> = {
     'no-space': _('$0: there is no space left where it is. Make room there, then resume the machine.'),
-    unspecified: _('$0: it cannot be read or written. Find out why (the journal tells), then resume the machine.'),
+    unspecified: _('$0: it cannot be read or written. Once that is mended on the host, resume the machine.'),
 }
 
 /** Of a machine that was stopped by a disk: which one, and why. Of all others nothing is asked. */

@@ -10,6 +10,7 @@ import { startWipe } from '../../host/lvm/wipes'
 import type { Volume } from '../../machine/volume/volume'
 import { percent, secondsLeft, type Wipe } from '../../machine/volume/wipe'
 import { useNotice } from '../actions/notices'
+import { rateText, sizeText } from '../words/amounts'
 import { explain } from '../words/explain'
 import { durationText, phaseText } from '../words/words'
 
@@ -29,12 +30,9 @@ const Working = ({ name, wipe }: { readonly name: string; readonly wipe: Wipe & 
             </>
         )
     const left = secondsLeft(phase, progress)
-    const rate = cockpit.format(_('$0/s'), cockpit.format_bytes(progress.rateBytes, { base2: true }))
+    const rate = rateText(progress.rateBytes)
     const speed = left === undefined ? '' : cockpit.format(_('$0, $1 left'), rate, durationText(left))
-    const limit =
-        limitBytes === undefined
-            ? ''
-            : cockpit.format(_('limited to $0/s'), cockpit.format_bytes(limitBytes, { base2: true }))
+    const limit = limitBytes === undefined ? '' : cockpit.format(_('limited to $0/s'), sizeText(limitBytes))
     const words = paused ? _('Paused, until the host boots at most') : [speed, limit].filter(Boolean).join(', ')
     return (
         <Progress

@@ -7,6 +7,7 @@ import { explain, explainNotBegun } from '../words/explain'
 import { deletionText, faultText } from '../words/faults'
 import { Note } from '../parts/note'
 import { ProblemAlert } from '../parts/problem-alert'
+import { sizeText } from '../words/amounts'
 import { stepText } from '../words/words'
 import { cancelledText, notDoneText } from './run-words'
 
@@ -143,7 +144,7 @@ const DeleteOutcome = ({ run, outcome, onClose }: Ended<DeleteRun>) => {
                     {cockpit.format(
                         _('It is $0, of $1. Nothing was done.'),
                         outcome.question.volume.name,
-                        cockpit.format_bytes(outcome.question.volume.sizeBytes, { base2: true }),
+                        sizeText(outcome.question.volume.sizeBytes),
                     )}
                 </Result>
             )

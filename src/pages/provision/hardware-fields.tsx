@@ -4,6 +4,7 @@ import { parseCpuList, showCpuList, type CpuList } from '../../machine/base/cpus
 import type { HostCpus } from '../../machine/cpu/host-cpus'
 import { freeCpus, type Claim } from '../../machine/cpu/pins'
 import { sharedCpus } from '../../machine/wish/suggestion'
+import { sizeText } from '../words/amounts'
 import { TextField } from '../form/text-field'
 import { FIELDS, type FieldsProps } from './fields'
 
@@ -97,7 +98,7 @@ export const HardwareFields = ({
                 fault={faults.volume}
                 help={cockpit.format(
                     _('GiB unless a unit is given. $0 are free in $1.'),
-                    cockpit.format_bytes(facts.group.freeBytes, { base2: true }),
+                    sizeText(facts.group.freeBytes),
                     facts.group.name,
                 )}
                 onType={volume => {

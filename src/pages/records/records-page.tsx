@@ -10,12 +10,11 @@ import { PageHead } from '../parts/page-head'
 import { ProblemAlert } from '../parts/problem-alert'
 import { Cell, HeadCell, NameCell, NONE, Row, Table } from '../parts/table'
 import { usePart } from '../use-host'
+import { sizeText } from '../words/amounts'
 import { timeText } from '../words/words'
 import { useRecords } from './use-records'
 
 const _ = cockpit.gettext
-
-const size = (bytes: number) => cockpit.format_bytes(bytes, { base2: true })
 
 const RecordRow = ({ record }: { readonly record: WipeRecord }) => (
     <Row>
@@ -26,7 +25,7 @@ const RecordRow = ({ record }: { readonly record: WipeRecord }) => (
             </div>
         </NameCell>
         <Cell nowrap label={_('Zeroed and read back')}>
-            {size(record.sizeBytes)}
+            {sizeText(record.sizeBytes)}
             <div className="raptor-aside">
                 {cockpit.format(
                     _('$0 bytes written, $1 read back'),

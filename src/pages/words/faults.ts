@@ -3,12 +3,13 @@
 import { lvmSize } from '../../machine/base/size'
 import type { DeletionFault } from '../../machine/volume/deletion'
 import type { FieldFault } from '../../machine/wish/spec'
+import { sizeText } from './amounts'
 
 const _ = cockpit.gettext
 
 /** Why a field of the form is refused. */
 export function faultText({ fault, what = '', of = '' }: FieldFault): string {
-    const size = () => cockpit.format_bytes(Number(what), { base2: true })
+    const size = () => sizeText(Number(what))
     // Rounded, "20.0 GiB free" refuses 20 GiB: the exact size as LVM writes it, beside.
     const exactSize = () => (Number(what) > 0 ? `${size()} (${lvmSize(Number(what))})` : size())
     const cpus = () => String(what).split(',').length

@@ -6,6 +6,7 @@ import type { NameReason } from '../../machine/people/members'
 import type { ConsoleChoice } from '../../machine/setup/settings'
 import type { WipePhase } from '../../machine/volume/wipe'
 import type { StepKind } from '../../plan/step'
+import { locale } from './amounts'
 
 const _ = cockpit.gettext
 
@@ -128,7 +129,7 @@ export function timeText(iso: string): string {
     const moment = new Date(iso)
     return Number.isNaN(moment.getTime())
         ? iso
-        : new Intl.DateTimeFormat(cockpit.language.replace('_', '-'), {
+        : new Intl.DateTimeFormat(locale(), {
               dateStyle: 'medium',
               timeStyle: 'short',
           }).format(moment)

@@ -5,6 +5,7 @@ import type { Browser, Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import type { Host } from '../host'
 import { row } from '../people'
+import { beforeLogIn } from './log-in'
 import { defineMany, nameOf } from './many'
 import { median, spread } from './traffic'
 
@@ -32,16 +33,9 @@ cockpit.user().then(({ id }) => {
 `
 
 async function fromLogIn(browser: Browser, host: Host, name: string, isThere: (page: Page) => Promise<void>) {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true })
-    const page = await context.newPage()
-    await page.addInitScript(() => {
-        localStorage.setItem('superuser:admin', 'any')
-    })
-    await page.goto(`${host.address}/cockpit/@localhost/${name}/index.html`)
-    await page.getByLabel('User name').fill('admin')
-    await page.getByLabel('Password', { exact: true }).fill('raptor')
+    const { context, page, logIn } = await beforeLogIn(browser, host, name)
     const began = Date.now()
-    await page.getByRole('button', { name: 'Log in' }).click()
+    await logIn.click()
     await isThere(page)
     const took = Date.now() - began
     await context.close()

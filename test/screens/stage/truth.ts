@@ -27,6 +27,7 @@ const PLAYED: Readonly<Record<string, readonly string[]>> = {
 const ALSO: readonly (readonly [string, readonly Json[]])[] = [
     // No machine has run yet.
     ['cat /sys/fs/cgroup/machine.slice/cpuset.cpus.effective', [null]],
+    ['systemctl show --value --property AllowedCPUs machine.slice', ['']],
     ['sudo raptor-look volumes --follow', ['{"group": {"name": ""}, "references": null, "silent": ""}']],
     [
         'org.freedesktop.systemd1 / org.freedesktop.systemd1.Manager.Subscribe []',

@@ -153,6 +153,7 @@ export function domainOf(changes: Partial<Domain> = {}): Domain {
         state: 'shut-off',
         reason: 'unknown',
         autostart: undefined,
+        hugePages: false,
         emulated: false,
         firmware: { kind: 'uefi', secureBoot: false },
         id: undefined,

@@ -16,6 +16,7 @@ from raptor.libvirt.consoles import with_logs
 FOLDER = "/var/lib/raptor/console"  # tmpfiles.d/raptor.conf
 POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/past.py know it
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+OWN_NAME = "give that one a log of its own name first, by virsh edit"
 DEVICE = re.compile(r"(serial|console)\d{1,2}")
 
 
@@ -49,7 +50,7 @@ def _create(path: str) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except FileExistsError as error:
         # Kept: a domain that was renamed goes on writing there, and the owner of this name would read it.
-        raise Refused(f"{path} is another domain's log: give that one a log of its own name first, by virsh edit") from error
+        raise Refused(f"{path} is another domain's log: {OWN_NAME}") from error
 
 
 def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
@@ -65,20 +66,12 @@ def prepare(libvirt: Connection, name: str, devices: list[str]) -> None:
     libvirt.serve_folder(POOL, FOLDER)
 
 
-def _named_by_others(libvirt: Connection, uuid: str) -> str:
-    """Everything that stands in the XML of the other domains, as one text. Raises Refused of one that cannot be read."""
-    others = [domain for domain in libvirt.domains(autostart=False) if domain.uuid != uuid]
-    for domain in others:
-        if domain.unreadable:
-            raise Refused(f"the domain {domain.name} cannot be read, and may write to any log: {domain.unreadable}")
-    return "\n".join(form.text for domain in others for form in domain.forms)
-
-
 def add(libvirt: Connection, name: str) -> list[str]:
     """Gives every console of a domain a log that has none, from its next start on. Under the host-wide lock: nobody deletes it meanwhile.
     Raises Refused, CommandFailed, OSError. @returns the consoles"""
     _require_names(name, [])
-    found = next((domain for domain in libvirt.domains(autostart=False) if domain.name == name), None)
+    domains = libvirt.domains(autostart=False)
+    found = next((domain for domain in domains if domain.name == name), None)
     text = libvirt.next_start(found.uuid) if found and found.persistent else None
     if found is None or text is None:
         raise Refused(f"there is no domain {name} that has a next start")
@@ -88,11 +81,8 @@ def add(libvirt: Connection, name: str) -> list[str]:
     if not added:
         raise Refused(f"{name} has no console without a log that could have one")
     require_folder()
-    others = _named_by_others(libvirt, found.uuid)
     paths = [os.path.join(FOLDER, file_name(name, device)) for device in added]
-    for path in paths:
-        if path in others:
-            raise Refused(f"{path} is another domain's log: give that one a log of its own name first, by virsh edit")
+    leftovers.require_nobodys(paths, [domain for domain in domains if domain.uuid != found.uuid], OWN_NAME)
     # Whoever edits it in a shell does not take the lock.
     if libvirt.next_start(found.uuid) != text:
         raise Refused(f"{name} has been changed meanwhile: try again")

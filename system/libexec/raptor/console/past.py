@@ -22,6 +22,7 @@ class Past:
         self._nothing = (libvirt.VIR_ERR_NO_STORAGE_POOL, libvirt.VIR_ERR_NO_STORAGE_VOL)
         self._read_to = 0  # bytes of the file that were read, or came live
         self._tail = b""  # the last of what was read
+        self._is_first = True  # start of the domain that is seen: the whole log has just been read
         self._why = ""  # the last could not be read, in libvirt's words
 
     def _download(self, offset: int) -> bytes:
@@ -69,7 +70,10 @@ class Past:
         line from before comes live and is in the log as well.
         """
         known, begin = self._tail, self._read_to
-        since = self.more() or self._after_rotation(begin)
+        since = self.more()
+        if not since and not self._is_first:
+            since = self._after_rotation(begin)
+        self._is_first = False
         # Of a few bytes the last place is the likeliest: they have just been written.
         at = since.find(live[:MATCH]) if len(live) >= MATCH else since.rfind(live)
         if at >= 0:

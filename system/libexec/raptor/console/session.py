@@ -88,7 +88,10 @@ class Session:
         self._page.tell("open")
 
     def _who(self) -> str:
-        now = self._connection.lookupByUUIDString(self._uuid)  # its name and number may be others by now
+        try:
+            now = self._connection.lookupByUUIDString(self._uuid)  # its name and number may be others by now
+        except libvirt.libvirtError:
+            return ""  # it is gone, or hers no longer: that is told by whatever is done next
         names = {self._uuid, now.name(), str(now.ID())}
         return ", ".join(who.holders(names, self._device, self._device in ("serial0", "console0")))
 

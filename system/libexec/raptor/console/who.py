@@ -29,11 +29,12 @@ def _read(pid: str, name: str) -> str:
 
 
 def _option(words: list[str], name: str) -> str | None:
+    joined = name + "=" if name.startswith("--") else name  # getopt_long(3)
     for word, following in zip(words, [*words[1:], ""], strict=True):
         if word == name:
             return following
-        if word.startswith(name + "="):
-            return word.removeprefix(name + "=")
+        if word.startswith(joined):
+            return word.removeprefix(joined)
     return None
 
 

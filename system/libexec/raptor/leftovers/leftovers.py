@@ -78,6 +78,18 @@ class _Known:
         return None
 
 
+def require_nobodys(paths: list[str], domains: list[Domain], what: str) -> None:
+    """Raises Refused if one of these domains has one of the paths in its XML, in whatever way it is written, or cannot be read.
+    @param what: is to be done about it"""
+    named = _named(domains)
+    for path in paths:
+        for domain in domains:
+            if named[domain.uuid] & {path, os.path.realpath(path)}:
+                raise Refused(f"the domain {domain.name} has {path}: {what}")
+            if domain.unreadable:
+                raise Refused(f"the domain {domain.name} cannot be read, and may have {path}: {domain.unreadable}")
+
+
 def _remove(place: Place, entry: str) -> None:
     """A link goes itself, never what it points to."""
     path, fd = os.path.join(place.path, entry), open_folder(place)
