@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { row } from '../host/people'
 import { addConsoles, console } from './console-scene'
 import { expect, test } from './fixtures'
-import { holdLock, logIn, setChecks } from './scenes'
+import { holdLock, logIn, setChecks, use } from './scenes'
 import { shoot, shootInShell } from './shoot'
 import { catalog } from './stage/browser'
 import { asText, parse } from './stage/json'
@@ -77,7 +77,13 @@ test('in German nothing is English, also nothing that is only read out', async (
     await expectGerman(page, 'a dialog that waits')
     await page.keyboard.press('Escape')
     console(world)
-    const machine = ['machine/al-web', 'machine/al-web/xml', 'machine/al-web/console', 'machine/nobody']
+    const machine = [
+        'machine/al-web',
+        'machine/al-web/xml',
+        'machine/al-web/events',
+        'machine/al-web/console',
+        'machine/nobody',
+    ]
     for (const place of ['host', 'records', 'provision', 'nowhere', ...machine]) {
         await page.evaluate(hash => {
             location.hash = hash
@@ -91,6 +97,8 @@ test('in German nothing is English, also nothing that is only read out', async (
 test('from right to left', async ({ stage: { world, open } }) => {
     logIn(world, 'admin')
     addConsoles(world, 'al-web')
+    const counted = { 'vcpu.maximum': 1, 'block.count': 1, 'block.0.name': 'vda' }
+    use(world, counted, { 'vcpu.0.time': 1e9, 'block.0.rd.bytes': 1e6, 'block.0.wr.bytes': 1e6 })
     let page = await open({ language: 'ar' })
     await expect(row(page, 'al-web')).toContainText('Running')
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
@@ -102,7 +110,11 @@ test('from right to left', async ({ stage: { world, open } }) => {
     console(world).fail('libvirt: error')
     page = await open({ language: 'ar', place: '#/machine/al-web' })
     await expect(page.getByLabel('About al-web')).toContainText('Active since')
+    await expect(page.getByRole('region', { name: 'Usage' })).toContainText('vCPU 0')
     await shoot(page, 'machine-right-to-left')
+    page = await open({ language: 'ar', place: '#/machine/al-web/events' })
+    await expect(page.getByText('New machine qemu-1-al-web').first()).toBeVisible()
+    await shoot(page, 'machine-events-right-to-left')
     page = await open({ language: 'ar', place: '#/machine/al-web/console' })
     await expect(page.getByText('The console of al-web cannot be opened')).toBeVisible()
     await shoot(page, 'console-right-to-left')

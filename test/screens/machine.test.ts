@@ -2,7 +2,19 @@
 // A machine's page.
 import { row } from '../host/people'
 import { expect, test } from './fixtures'
-import { addToDomain, copyDomain, DOMAINS, fillDisk, happen, keep, logIn, undefine, use } from './scenes'
+import {
+    addToDomain,
+    copyDomain,
+    DOMAINS,
+    fillDisk,
+    happen,
+    keep,
+    libvirtSays,
+    logIn,
+    undefine,
+    USAGE,
+    use,
+} from './scenes'
 import { shoot, waited } from './shoot'
 
 const AT = '#/machine/al-web'
@@ -67,6 +79,11 @@ test('what it uses, while somebody looks, and no longer', async ({ stage: { worl
     expect(world.asked.slice(before).filter(one => one.includes('GetStats'))).toEqual([])
     await page.getByRole('link', { name: 'Overview' }).click()
     await expect(usage).toContainText(/vCPU 0: (?:4\d|50)%/)
+    // What cannot be told now is told with its reason, beside what was.
+    world.set(USAGE, libvirtSays('Cannot acquire state change lock'))
+    await page.clock.runFor('00:03')
+    await expect(usage).toContainText('The host does not tell: Cannot acquire state change lock')
+    await shoot(page, 'machine-usage-refused')
 })
 
 test('what happened: as libvirt tells it, and as the host has written it down', async ({ stage: { world, open } }) => {
@@ -80,7 +97,16 @@ test('what happened: as libvirt tells it, and as the host has written it down', 
     await expect(table.getByRole('row').nth(1)).toContainText('io-error-reason')
     await shoot(page, 'machine-events')
     logIn(world, 'admin', false)
-    await shoot(await waited(await open({ place: `${AT}/events` }), 'Nothing so far'), 'machine-events-none')
+    const limited = await waited(await open({ place: `${AT}/events` }), 'Nothing so far')
+    // Of what nobody has read nothing is said.
+    await expect(limited.getByText('in the journal')).toHaveCount(0)
+    await shoot(limited, 'machine-events-none')
+    logIn(world, 'admin')
+    world.set('sudo raptor-lease *', { status: 1, stderr: 'Compiled without pattern matching support' })
+    const failed = await waited(await open({ place: `${AT}/events` }), 'The journal cannot be read')
+    await expect(failed.getByText('Compiled without pattern matching support')).toBeVisible()
+    await expect(failed.getByText('in the journal')).toHaveCount(0)
+    await shoot(failed, 'machine-events-failed')
     logIn(world, 'al')
     const users = await waited(await open({ place: `${AT}/events` }), 'Nothing so far')
     await expect(users.getByText('administrative access')).toHaveCount(0)
