@@ -149,6 +149,7 @@ test('what is written is read back as it was wanted, however hostile the names a
                     autostart: undefined,
                     emulated: false,
                     firmware: { kind: 'uefi', secureBoot: false },
+                    hugePages: false,
                     id: undefined,
                     texts: { xml, next: undefined },
                     now: {
