@@ -2,10 +2,10 @@
 // A machine's console on a host: from before its start on, by whoever may. The guest is one that is there at once (talker.ts); its
 // firmware is a BIOS for that. (Firmware's own text, and an operating system on both consoles: test/host/long/console.test.ts.)
 import type { Page } from '@playwright/test'
-import { frameReader } from '../../src/machine/console/frames'
 import { throughVirsh } from './access/accounts'
 import { expect, test } from './fixtures'
 import { asUser, type Host } from './host'
+import { hear } from './hear'
 import { provision } from './people'
 import { defineTalker, putTalker } from './talker'
 import { WIPE } from './wipe/volume'
@@ -18,24 +18,6 @@ const terminal = (page: Page) => page.locator('.xterm-rows')
 const keys = (page: Page) => page.getByRole('textbox', { name: 'Console of al-web' })
 
 const consoles = async (host: Host) => (await host.shell('pgrep -c -f "[r]aptor-console [0-9a-f-]* " || :')).trim()
-
-/** Everything that the guest says to a page, as it arrives at the terminal. */
-function hear(page: Page): () => string {
-    let said = ''
-    page.on('websocket', socket => {
-        const reads = new Map<string, ReturnType<typeof frameReader>>()
-        socket.on('framereceived', ({ payload }) => {
-            if (typeof payload === 'string') return
-            const end = payload.indexOf('\n')
-            const channel = payload.subarray(0, end).toString()
-            const read = reads.get(channel) ?? frameReader()
-            reads.set(channel, read)
-            for (const frame of read(payload.subarray(end + 1)))
-                if (frame.kind === 'live') said += Buffer.from(frame.bytes).toString('latin1')
-        })
-    })
-    return () => said
-}
 
 /** What of the page a guest could get at. */
 const outside = (page: Page) =>

@@ -103,6 +103,12 @@ const LENGTH_AT = 0x1f4
 /** More would not be read. */
 const LONGEST = 64 * SECTOR
 
+/** Puts a guest on a volume that is there. */
+export async function putDisk(host: Host, volume: string, disk: Buffer) {
+    await host.give(disk.toString('base64'), 'sh', '-c', 'base64 -d > /root/talker')
+    await host.run('dd', 'if=/root/talker', `of=/dev/lvm-data/${volume}`, 'oflag=direct', 'bs=512', 'status=none')
+}
+
 function diskOf(text: Uint8Array, lines: number): Buffer {
     if (text.length === 0 || text.length > LONGEST) throw new RangeError('1 to 32768 bytes')
     const disk = Buffer.alloc(SECTOR + LONGEST)
@@ -123,9 +129,7 @@ type Talk = {
 
 /** Puts the guest on a volume that is there. */
 export async function putTalker(host: Host, volume: string, { text, lines = 1 }: Talk) {
-    const disk = diskOf(typeof text === 'string' ? Buffer.from(text) : text, lines)
-    await host.give(disk.toString('base64'), 'sh', '-c', `base64 -d > /root/talker`)
-    await host.run('dd', 'if=/root/talker', `of=/dev/lvm-data/${volume}`, 'oflag=direct', 'bs=512', 'status=none')
+    await putDisk(host, volume, diskOf(typeof text === 'string' ? Buffer.from(text) : text, lines))
 }
 
 /** A machine made by hand, of this guest, with a serial console and no log. */

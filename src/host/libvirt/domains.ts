@@ -10,6 +10,7 @@ import { keepConnection, type Connection } from './connection'
 import { followDaemon } from './daemon'
 import type { States } from './describe'
 import type { OnHappening } from './events'
+import { holdBack } from './held'
 import { openLibvirt, type Libvirt } from './libvirt'
 import type { DomainPath } from './paths'
 
@@ -54,9 +55,6 @@ export function followDomains(
     let toldAt = new Map<DomainPath, number>()
     const readSince = new Map<string, number>()
     let ended = false
-    let holders = 0
-    let missedPaths = new Set<DomainPath>()
-    let missedChanges = new Map<string, number>()
 
     const connector = keepConnection(
         onLost => openLibvirt(uid, onLost),
@@ -152,8 +150,7 @@ export function followDomains(
         from.onDomainEvent(path => {
             events.set(path, (eventCount += 1))
             toldAt.set(path, performance.now())
-            if (holders > 0) missedPaths.add(path)
-            else void readAndTell(from, [path])
+            if (!held.keepsPath(path)) void readAndTell(from, [path])
         }, onHappening)
         await list(from, () => true, from.states())
     }
@@ -178,21 +175,12 @@ export function followDomains(
         })
     }
 
-    function hold() {
-        let mine = 1
-        holders += mine
-        return async () => {
-            holders -= mine
-            mine = 0
-            if (holders > 0) return
-            // Also of a connection that is being made: its list may have been read before what was missed.
-            const [paths, changes, libvirt] = [missedPaths, missedChanges, connector.current()]
-            missedPaths = new Set()
-            missedChanges = new Map()
-            if (libvirt) await readAndTell(libvirt, paths)
-            await reread(libvirt, changes)
-        }
-    }
+    const held = holdBack(async ({ paths, changes }) => {
+        // Also of a connection that is being made: its list may have been read before what was missed.
+        const libvirt = connector.current()
+        if (libvirt) await readAndTell(libvirt, paths)
+        await reread(libvirt, changes)
+    })
 
     const endLook = attention.onLook(() => {
         void listAgain(ready(), () => true)
@@ -201,10 +189,9 @@ export function followDomains(
     return {
         libvirt: () => ready(),
         reread: changes => {
-            if (holders > 0) for (const [name, at] of changes) missedChanges.set(name, at)
-            else void reread(ready(), changes)
+            if (!held.keepsChanges(changes)) void reread(ready(), changes)
         },
-        hold,
+        hold: held.hold,
         reconnect: connector.connect,
         askAgain: () => {
             // Not one that was stopped: asking starts it.
