@@ -5,14 +5,14 @@ import type { Domain } from '../../machine/domain/domain'
 import { losesData, powerVerbs, type PowerVerb } from '../../machine/domain/power'
 import { explain } from '../words/explain'
 import { powerNotDoneText } from '../words/words'
-import { useNotice } from './notices'
+import { useNotices } from './notices'
 import type { Question } from './question'
 import { usePower } from './use-power'
 
 /** What can be done to a machine now, the likeliest first. Before something is lost, it is asked about. */
 export function useVerbs(domain: Domain, ask: (question: Question) => void) {
     const { pending, power } = usePower(domain)
-    const notice = useNotice()
+    const notices = useNotices()
     return {
         verbs: powerVerbs(domain.state),
         pending,
@@ -21,8 +21,12 @@ export function useVerbs(domain: Domain, ask: (question: Question) => void) {
                 ask({ kind: 'power', verb, domain })
                 return
             }
+            notices.clear(domain.name)
             power(verb).catch((error: unknown) => {
-                notice(explain(hostError(error, ''), cockpit.format(powerNotDoneText[verb], domain.name)))
+                notices.tell(
+                    domain.name,
+                    explain(hostError(error, ''), cockpit.format(powerNotDoneText[verb], domain.name)),
+                )
             })
         },
     }

@@ -2,15 +2,12 @@
 
 import { Divider } from '@patternfly/react-core/dist/esm/components/Divider'
 import { DropdownItem } from '@patternfly/react-core/dist/esm/components/Dropdown'
-import { useState } from 'react'
 import { BusyButton } from '../parts/busy'
-import { hostError } from '../../host/base/error'
 import { runAsRoot } from '../../host/base/run'
 import { pauseWipe } from '../../host/lvm/wipes'
 import type { Domain } from '../../machine/domain/domain'
 import type { Zeroing } from '../../machine/machine'
-import { explain } from '../words/explain'
-import { useNotice } from './notices'
+import { useAttempt } from './use-attempt'
 import type { Question } from './question'
 import { DeleteItem, RowMenu } from './row-menu'
 
@@ -26,20 +23,12 @@ type Props = {
 
 /** For whoever needs the disk just now: a pause, and a limit. Neither ends the wipe. */
 export const WipeActions = ({ name, zeroing: { volume, wipe }, domain, ask }: Props) => {
-    const notice = useNotice()
-    const [pending, setPending] = useState(false)
+    const { pending, attempt } = useAttempt(name)
     const working = wipe?.kind === 'working' ? wipe : undefined
 
     function toggle(paused: boolean) {
-        setPending(true)
-        runAsRoot(pauseWipe(volume.uuid, !paused))
-            .catch((error: unknown) => {
-                const title = paused ? _('The wipe of $0 was not resumed') : _('The wipe of $0 was not paused')
-                notice(explain(hostError(error, ''), cockpit.format(title, name)))
-            })
-            .finally(() => {
-                setPending(false)
-            })
+        const failed = paused ? _('The wipe of $0 was not resumed') : _('The wipe of $0 was not paused')
+        attempt(() => runAsRoot(pauseWipe(volume.uuid, !paused)), cockpit.format(failed, name))
     }
 
     return (

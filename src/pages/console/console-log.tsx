@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-import { useState } from 'react'
-import { hostError } from '../../host/base/error'
 import { runAsRoot, showCommand } from '../../host/base/run'
 import { addLogs } from '../../host/libvirt/console-log'
 import type { Console } from '../../machine/console/consoles'
 import { logFile } from '../../machine/console/log'
 import { isActive, type Domain } from '../../machine/domain/domain'
-import { useNotice } from '../actions/notices'
+import { useAttempt } from '../actions/use-attempt'
 import { BusyButton } from '../parts/busy'
 import { CopyCommand } from '../parts/copy-command'
 import { usePart } from '../use-host'
-import { explain } from '../words/explain'
 
 const _ = cockpit.gettext
 
@@ -25,21 +22,13 @@ export const ConsoleLog = ({ domain, console }: Props) => {
     const { name, next, state } = domain
     const administrative = usePart('administrative') === true
     const isAdministrator = usePart('person').role === 'administrator'
-    const notice = useNotice()
-    const [pending, setPending] = useState(false)
+    const { pending, attempt } = useAttempt(name)
     const file = logFile(name, console.alias)
     if (console.log === file) return null
     const willBe = next?.consoles.some(one => one.alias === console.alias && one.log === file) === true
 
     function add() {
-        setPending(true)
-        runAsRoot(addLogs(name))
-            .catch((error: unknown) => {
-                notice(explain(hostError(error, ''), cockpit.format(_('The consoles of $0 have no log'), name)))
-            })
-            .finally(() => {
-                setPending(false)
-            })
+        attempt(() => runAsRoot(addLogs(name)), cockpit.format(_('The consoles of $0 have no log'), name))
     }
     if (willBe)
         return (

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
-import { useState } from 'react'
 import { BusyButton } from '../parts/busy'
-import { hostError } from '../../host/base/error'
 import { valueOf } from '../../host/base/known'
 import { runAsRoot } from '../../host/base/run'
 import { activateVolume } from '../../host/lvm/activate'
@@ -13,8 +11,7 @@ import { isActive, type Domain } from '../../machine/domain/domain'
 import type { Condition } from '../../machine/domain/state'
 import type { Machine } from '../../machine/machine'
 import type { Volume } from '../../machine/volume/volume'
-import { useNotice } from '../actions/notices'
-import { explain } from '../words/explain'
+import { useAttempt } from '../actions/use-attempt'
 import { usePart, useStore } from '../use-host'
 import { conditionText } from '../words/words'
 import { DiskErrors } from './disk-errors'
@@ -66,20 +63,13 @@ const InactiveVolume = ({ name, volume }: { readonly name: string; readonly volu
     const store = useStore()
     const administrative = usePart('administrative')
     const { volumeGroup } = usePart('settings')
-    const notice = useNotice()
-    const [pending, setPending] = useState(false)
+    const { pending, attempt } = useAttempt(name)
 
     function activate() {
-        setPending(true)
-        runAsRoot(activateVolume(volumeGroup, volume.name))
-            .then(store.refreshVolumes)
-            .catch((error: unknown) => {
-                const title = cockpit.format(_('The volume of $0 was not activated'), name)
-                notice(explain(hostError(error, ''), title))
-            })
-            .finally(() => {
-                setPending(false)
-            })
+        attempt(
+            () => runAsRoot(activateVolume(volumeGroup, volume.name)).then(store.refreshVolumes),
+            cockpit.format(_('The volume of $0 was not activated'), name),
+        )
     }
 
     return (

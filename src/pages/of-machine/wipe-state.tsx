@@ -2,16 +2,13 @@
 
 import { Label } from '@patternfly/react-core/dist/esm/components/Label'
 import { Progress } from '@patternfly/react-core/dist/esm/components/Progress'
-import { useState } from 'react'
 import { Busy, BusyButton } from '../parts/busy'
-import { hostError } from '../../host/base/error'
 import { runAsRoot } from '../../host/base/run'
 import { startWipe } from '../../host/lvm/wipes'
 import type { Volume } from '../../machine/volume/volume'
 import { percent, secondsLeft, type Wipe } from '../../machine/volume/wipe'
-import { useNotice } from '../actions/notices'
+import { useAttempt } from '../actions/use-attempt'
 import { rateText, sizeText } from '../words/amounts'
-import { explain } from '../words/explain'
 import { durationText, phaseText } from '../words/words'
 
 const _ = cockpit.gettext
@@ -56,17 +53,9 @@ const StartButton = ({
     readonly volume: Volume
     readonly text: string
 }) => {
-    const notice = useNotice()
-    const [pending, setPending] = useState(false)
+    const { pending, attempt } = useAttempt(name)
     function start() {
-        setPending(true)
-        runAsRoot(startWipe(volume.uuid))
-            .catch((error: unknown) => {
-                notice(explain(hostError(error, ''), cockpit.format(_('The wipe of $0 was not started'), name)))
-            })
-            .finally(() => {
-                setPending(false)
-            })
+        attempt(() => runAsRoot(startWipe(volume.uuid)), cockpit.format(_('The wipe of $0 was not started'), name))
     }
     return (
         <BusyButton variant="link" isInline pending={pending} onClick={start}>
