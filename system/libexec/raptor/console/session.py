@@ -11,12 +11,12 @@ from typing import Any
 import libvirt
 
 from raptor.console import who
+from raptor.console.ended import Ended
 from raptor.console.page_end import AT_ONCE, Over, PageEnd
 from raptor.console.past import Past
 
 URI = "qemu:///system"
 SECONDS_TO_BEGIN = 3  # within them QEMU has noticed that somebody reads
-SECONDS_TO_SETTLE = 2  # a domain that ends tells of it a moment after its console has ended
 MOST_KEYS = 1 << 20  # what a guest does not take: no more is read from the page meanwhile
 STREAM = libvirt.VIR_STREAM_EVENT_READABLE | libvirt.VIR_STREAM_EVENT_HANGUP | libvirt.VIR_STREAM_EVENT_ERROR
 
@@ -32,7 +32,7 @@ class Session:
         self._stream: Any = None  # of libvirt; None: it is not open
         self._keys = bytearray()  # that the guest has not taken yet
         self._begins: float | None = None  # since when it is open, while nothing has come
-        self._ended_at: float | None = None  # when a console ended of which it is not known yet why
+        self._ended = Ended()
         self._failure: BaseException | None = None
         libvirt.virEventRegisterDefaultImpl()
         self._page = PageEnd(self._guarded, self._on_keys, self._want_stream)
@@ -65,20 +65,29 @@ class Session:
             pass
 
     def _try_open(self) -> None:
+        try:
+            self._open()
+        except libvirt.libvirtError as error:
+            if is_in_use(error):
+                self._page.end("taken" if self._ended.is_open_question else "in-use", by=self._who())
+            if error.get_error_code() == libvirt.VIR_ERR_OPERATION_INVALID and not self._domain.isActive():
+                self._wait()
+            elif not self._ended.may_wait(time.monotonic()):
+                raise
+
+    def _wait(self) -> None:
+        self._ended.clear()
+        self._page.tell("waiting")
+
+    def _open(self) -> None:
+        """Raises libvirtError."""
         # Safe: not where a second one could get in beside the first without either being told.
         flags = libvirt.VIR_DOMAIN_CONSOLE_SAFE | (libvirt.VIR_DOMAIN_CONSOLE_FORCE if self._force else 0)
         stream = self._connection.newStream(libvirt.VIR_STREAM_NONBLOCK)
-        try:
-            self._domain.openConsole(self._device, stream, flags)
-        except libvirt.libvirtError as error:
-            if is_in_use(error):
-                self._page.end("in-use", by=self._who())
-            if error.get_error_code() != libvirt.VIR_ERR_OPERATION_INVALID or self._domain.isActive():
-                raise
-            self._page.tell("waiting")
-            return
+        self._domain.openConsole(self._device, stream, flags)
         # Once: after the domain has been off, whoever has it now is not driven out.
         self._force = False
+        self._ended.clear()
         self._stream = stream
         self._keys.clear()
         stream.eventAddCallback(libvirt.VIR_STREAM_EVENT_READABLE, self._guarded(self._on_stream), None)
@@ -147,7 +156,7 @@ class Session:
     def _close(self) -> None:
         stream, self._stream = self._stream, None
         who.tell(is_open=False)
-        self._ended_at = time.monotonic()
+        self._ended.begin(time.monotonic())
         try:
             stream.eventRemoveCallback()
             stream.abort()
@@ -170,10 +179,9 @@ class Session:
             if self._stream is not None:
                 self._drain()
                 self._close()
-            self._ended_at = None
-            self._page.tell("waiting")
+            self._wait()
         if event in (libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_RESUMED) and self._stream is None:
-            self._ended_at = None
+            self._ended.clear()
             self._try_open()
 
     def _on_second(self, *_: Any) -> None:
@@ -182,9 +190,8 @@ class Session:
         if self._begins is not None and now - self._begins < SECONDS_TO_BEGIN:
             # What it has written in its first second, and nothing since.
             self._page.past(self._past.more())
-        if self._ended_at is not None and now - self._ended_at > SECONDS_TO_SETTLE:
-            # It runs, and its console was ended all the same: somebody has it by force.
-            self._page.end("taken", by=self._who())
+        if self._ended.is_due(now):
+            self._try_open()
 
     def _on_close(self, *_: Any) -> None:
         raise libvirt.libvirtError("The connection to libvirt has ended")
