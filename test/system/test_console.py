@@ -63,9 +63,12 @@ class PipeTest(unittest.TestCase):
 
 
 class Error(Exception):
-    def __init__(self, words="", code=0):
+    def __init__(self, words="", code=0, number=0):
         super().__init__(words)
-        self.code = code
+        self.code, self.number = code, number
+
+    def get_int1(self):
+        return self.number
 
     def get_error_code(self):
         return self.code
@@ -92,7 +95,7 @@ class PastTest(unittest.TestCase):
         self.connection.newStream.side_effect = lambda _: FakeStream()
         self.volume = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.return_value
         self.volume.download.side_effect = self.download
-        self.past = Past(mock.Mock(libvirtError=Error, VIR_ERR_NO_STORAGE_POOL=49, VIR_ERR_NO_STORAGE_VOL=50), self.connection, "al-web", "serial0")
+        self.past = Past(mock.Mock(libvirtError=Error, VIR_ERR_NO_STORAGE_POOL=49, VIR_ERR_NO_STORAGE_VOL=50, VIR_ERR_SYSTEM_ERROR=38), self.connection, "al-web", "serial0")
 
     def download(self, stream, offset, *_):
         stream.content = self.file[offset:]
@@ -106,6 +109,12 @@ class PastTest(unittest.TestCase):
         self.connection.storagePoolLookupByName.side_effect = Error("no pool", 49)
         self.assertEqual(self.past.begin(), b"")
         self.assertEqual(self.past.before(b"live"), (b"", b"live"))
+
+    def test_a_log_that_libvirt_still_names_is_none(self):
+        self.volume.download.side_effect = Error("No such file or directory", 38, 2)
+        self.assertEqual(self.past.begin(), b"")
+        self.volume.download.side_effect = Error("Input/output error", 38, 5)
+        self.assertIn(b"cannot be read: Input/output error", self.past.begin())
 
     def test_a_log_that_cannot_be_read_says_why(self):
         self.connection.storagePoolLookupByName.side_effect = Error("access denied", 88)

@@ -38,8 +38,9 @@ class OnAHost(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
-        self.root, self.domains, self.said = folder.name, [], []
+        self.root, self.domains, self.said, self.libvirt = folder.name, [], [], mock.Mock()
         for target, name, value in ((places, "ROOT", self.root), (leftovers, "every_domain", lambda: self.domains),
+                                    (leftovers, "connection", lambda: self.libvirt),
                                     (leftovers, "SECONDS_FOR_ONE", 5.0)):
             patch = mock.patch.object(target, name, value)
             patch.start()
@@ -68,6 +69,17 @@ class Leftovers(OnAHost):
         self.assertEqual(self.left(*HAS_NOT), list(HAS_NOT))
         self.assertEqual(leftovers.find("al-web", DOMAIN), [])
         self.assertEqual(sorted(self.said), sorted(f"removed {path}" for path in found))
+
+    def test_libvirt_is_told_of_logs_that_are_gone(self):
+        self.make(f"{QEMU}/save/al-web.save")
+        leftovers.remove("al-web", DOMAIN)
+        self.libvirt.refresh_pool.assert_not_called()
+        self.make(*HAS)
+        self.libvirt.refresh_pool.side_effect = CommandFailed("libvirt does not answer")
+        leftovers.remove("al-web", DOMAIN)
+        self.libvirt.refresh_pool.assert_called_once_with("raptor-console")
+        self.assertEqual(self.left(*HAS), [])
+        self.assertIn("virsh pool-refresh raptor-console: libvirt does not answer", self.said[-1])
 
     def test_what_a_new_machine_of_the_name_would_be_given_is_told_apart(self):
         self.make(*HAS)

@@ -14,7 +14,7 @@ from raptor.libvirt.connection import Connection
 from raptor.libvirt.consoles import with_logs
 
 FOLDER = "/var/lib/raptor/console"  # tmpfiles.d/raptor.conf
-POOL = "raptor-console"  # grant/40-raptor-users.rules and raptor/console/past.py know it
+POOL = LOGS.pool  # grant/40-raptor-users.rules knows it
 NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 OWN_NAME = "give that one a log of its own name first, by virsh edit"
 DEVICE = re.compile(r"(serial|console)\d{1,2}")

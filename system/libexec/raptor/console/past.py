@@ -3,6 +3,7 @@
 she may. libvirt names a file by its pool, so nothing is asked for by a path.
 """
 
+import errno
 from typing import Any
 
 from raptor.console.log import POOL, file_name
@@ -44,11 +45,16 @@ class Past:
             stream.recvAll(take, None)
             stream.finish()
         except self._libvirt.libvirtError as error:
-            self._why = "" if error.get_error_code() in self._nothing else str(error)
+            self._why = "" if self._is_nothing(error) else str(error)
             return b""
         self._read_to = offset + got
         self._tail = (self._tail + bytes(kept))[-MATCH * 256:]
         return bytes(kept)
+
+    def _is_nothing(self, error: Any) -> bool:
+        # libvirt goes on naming a file that somebody else has removed until its pool is read again.
+        is_gone = error.get_error_code() == self._libvirt.VIR_ERR_SYSTEM_ERROR and error.get_int1() == errno.ENOENT
+        return is_gone or error.get_error_code() in self._nothing
 
     def begin(self) -> bytes:
         """The end of it, from the beginning of a line on; or why it cannot be read."""

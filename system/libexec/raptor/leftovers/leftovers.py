@@ -13,10 +13,10 @@ from collections.abc import Callable
 from typing import Any
 
 from raptor.base.child import Child, Silent
-from raptor.base.run import Refused
+from raptor.base.run import CommandFailed, Refused
 from raptor.leftovers.places import PLACES, Place, entries, open_folder
 from raptor.libvirt.connection import Domain
-from raptor.wipe.domains import every_domain
+from raptor.wipe.domains import connection, every_domain
 
 SECONDS_FOR_ONE, SECONDS_TO_RESOLVE = 3.0, 10.0
 
@@ -112,16 +112,28 @@ def _remove(place: Place, entry: str) -> None:
     print(f"removed {path}", flush=True)
 
 
+def _refresh(pools: set[str]) -> None:
+    """What is gone is not named any more, and the next of that name is no other's."""
+    for pool in sorted(pools):
+        try:
+            connection().refresh_pool(pool)
+        except CommandFailed as error:
+            print(f"the storage pool {pool} still names what was removed, until virsh pool-refresh {pool}: {error}", flush=True)
+
+
 def remove(name: str | None, uuid: str | None = None, places: tuple[Place, ...] = PLACES) -> None:
     """Removes what find() finds, and says what it removes and what it keeps. Raises CommandFailed if libvirt could not be asked, Refused if
     something could not be removed. @param name, uuid: of the domain that was; None: unknown. @param places: where is looked"""
     found = list(entries(name, uuid, places))
     known = _Known(every_domain() if found else [])
+    pools = set()
     for place, entry in found:
         if why := known.why_kept(place, entry, name, uuid):
             print(f"keeps {os.path.join(place.path, entry)}: {why}", flush=True)
         else:
             _remove(place, entry)
+            pools |= {place.pool} - {""}
+    _refresh(pools)
 
 
 def tell(name: str, is_removed: bool) -> None:

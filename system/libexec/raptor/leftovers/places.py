@@ -25,6 +25,7 @@ class Place(NamedTuple):
     pattern: str  # of {name}, {short} or {uuid}
     is_given: bool = False  # to the next machine of that name, by libvirt
     has_folders: bool = False
+    pool: str = ""  # by which libvirt names what is there
 
     @property
     def path(self) -> str:
@@ -45,7 +46,7 @@ class Place(NamedTuple):
 
 
 LIB, LOG = "var/lib/libvirt", "var/log/libvirt"
-LOGS = Place("var/lib/raptor", "console", r"{name}\.(serial|console)\d+\.log" + ROTATED)  # of raptor/console/log.py
+LOGS = Place("var/lib/raptor", "console", r"{name}\.(serial|console)\d+\.log" + ROTATED, pool="raptor-console")  # of raptor/console/log.py
 PLACES = (
     Place(LIB, "qemu/nvram", r"{name}_VARS\..+", is_given=True),
     Place(LIB, "qemu/save", r"{name}\.save", is_given=True),

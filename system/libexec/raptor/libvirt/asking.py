@@ -165,6 +165,15 @@ class Asking:
         else:
             found.create()
 
+    def refresh_pool(self, pool: str) -> None:
+        try:
+            found = self._connection.storagePoolLookupByName(pool)
+            if found.isActive():
+                found.refresh()
+        except self._libvirt.libvirtError as error:
+            if error.get_error_code() != self._libvirt.VIR_ERR_NO_STORAGE_POOL:
+                raise
+
     def define(self, text: str) -> None:
         self._connection.defineXML(text)
 

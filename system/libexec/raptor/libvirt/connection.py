@@ -162,6 +162,10 @@ class Connection:
         """Makes the files of a folder the volumes of a pool, and itself see those that are there now."""
         self._ask("serve_folder", pool, folder)
 
+    def refresh_pool(self, pool: str) -> None:
+        """Lets libvirt see which files are there now; of a pool that is not there, or is not active, nothing."""
+        self._ask("refresh_pool", pool)
+
     def status(self, uuid: str) -> tuple[bool, bool] | None:
         """Whether a domain is active, and whether it is persistent. None: there is no such domain."""
         answer = self._ask("status", uuid)
