@@ -80,6 +80,11 @@ test('a console from its first word on: typed to, taken over, and what it has sa
     await expect(terminal(page)).toContainText(new RegExp(`echoed\\s*— the machine is off —\\s*${FIRST}`))
     await page.keyboard.type('again')
     await expect(terminal(page)).toContainText('again')
+    // Nor after a reset.
+    await host.run('virsh', 'reset', 'al-web')
+    await expect(terminal(page)).toContainText(new RegExp(`again\\s*${FIRST}`))
+    await page.keyboard.type('once more')
+    await expect(terminal(page)).toContainText('once more')
 
     // Somebody else: told of whom, asked, and whoever is cut off is told as well. What scrolled past is there for whoever comes after.
     await admin.evaluate(to => {

@@ -4,7 +4,6 @@
 All of it is libvirt's loop of events, as in virsh: a stream that answers "later" (-2) is asked again when libvirt says so.
 """
 
-import sys
 import time
 from typing import Any
 
@@ -33,6 +32,7 @@ class Session:
         self._keys = bytearray()  # that the guest has not taken yet
         self._begins: float | None = None  # since when it is open, while nothing has come
         self._ended = Ended()
+        self._said = ""  # the state that the page was told last
         self._failure: BaseException | None = None
         libvirt.virEventRegisterDefaultImpl()
         self._page = PageEnd(self._guarded, self._on_keys, self._want_stream)
@@ -77,7 +77,13 @@ class Session:
 
     def _wait(self) -> None:
         self._ended.clear()
-        self._page.tell("waiting")
+        self._say("waiting")
+
+    def _say(self, state: str) -> None:
+        """Once: what it is found to be, libvirt may tell of as well."""
+        if state != self._said:
+            self._said = state
+            self._page.tell(state)
 
     def _open(self) -> None:
         """Raises libvirtError."""
@@ -94,7 +100,7 @@ class Session:
         self._want_stream()
         self._begins = time.monotonic()
         who.tell(is_open=True)
-        self._page.tell("open")
+        self._say("open")
 
     def _who(self) -> str:
         try:
@@ -195,20 +201,3 @@ class Session:
 
     def _on_close(self, *_: Any) -> None:
         raise libvirt.libvirtError("The connection to libvirt has ended")
-
-
-def main(arguments: list[str]) -> int:
-    force = arguments[:1] == ["--force"]
-    match arguments[1:] if force else arguments:
-        case [uuid, device] if not device.startswith("-"):
-            pass
-        case _:
-            print("usage: raptor-console [--force] UUID DEVICE", file=sys.stderr)
-            return 2
-    libvirt.registerErrorHandler(lambda *_: None, None)  # it prints each otherwise
-    try:
-        Session(uuid, device, force).run()
-    except libvirt.libvirtError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
