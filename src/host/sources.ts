@@ -61,7 +61,13 @@ export function openSources(settings: Settings, person: Person, { state, patch }
         const followed = domains
         endWritten =
             followed && state().administrative === true && isAdministrator
-                ? followConfiguration(followed.reread, () => void refreshFacts(OF_NETWORKS))
+                ? followConfiguration(
+                      changes => {
+                          patch({ written: new Map([...state().written, ...changes]) })
+                          followed.reread(changes)
+                      },
+                      () => void refreshFacts(OF_NETWORKS),
+                  )
                 : undefined
     }
 
@@ -181,6 +187,7 @@ export function openSources(settings: Settings, person: Person, { state, patch }
             connection: ofDomains,
             domains: ofDomains,
             happenings: ofDomains,
+            written: ofDomains,
             usersAccess: ofDomains,
             addresses: [listing, looking],
             diskSizes: ofDisks,

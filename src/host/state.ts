@@ -20,6 +20,8 @@ export type HostState = VolumesState &
         readonly domains: DomainMap
         /** since the page was opened */
         readonly happenings: Happenings
+        /** when what libvirt has written down of a domain has changed last, by its name and performance.now(); for root */
+        readonly written: ReadonlyMap<string, number>
         readonly facts: Known<Facts>
         /** undefined until Cockpit has said */
         readonly administrative: boolean | undefined
@@ -50,6 +52,7 @@ export function stateBefore(settings: Settings, person: Person): HostState {
         settings,
         person,
         happenings: new Map(),
+        written: new Map(),
         facts: isUser ? { kind: 'denied' } : LOADING,
         administrative,
     }

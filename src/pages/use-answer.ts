@@ -7,8 +7,9 @@ import { ATTENTION } from '../host/base/attention'
  * One answer of the host: asked for when somebody looks, again when what it depends on has changed, and when she comes back to
  * the page. Undefined until it is there, and where there is none.
  * @param ask is the same as long as it asks the same; undefined: there is nothing to ask
+ * @param again another one when the answer may be: until the new one is there, the old one is shown
  */
-export function useAnswer<T>(ask: (() => Promise<T>) | undefined): T | undefined {
+export function useAnswer<T>(ask: (() => Promise<T>) | undefined, again?: unknown): T | undefined {
     const [answer, setAnswer] = useState<{ readonly of: typeof ask; readonly value: T }>()
     useEffect(() => {
         if (!ask) return undefined
@@ -30,6 +31,6 @@ export function useAnswer<T>(ask: (() => Promise<T>) | undefined): T | undefined
             ended = true
             stay()
         }
-    }, [ask])
+    }, [ask, again])
     return answer?.of === ask ? answer?.value : undefined
 }

@@ -31,7 +31,7 @@ export function console(world: World, first: LineState = 'open') {
     const tell = (line: Process) => {
         line.sayBytes(frame('s', Buffer.from(JSON.stringify({ state, by }))))
         // Then there is nothing more to be had there.
-        if (state === 'open' || state === 'waiting') return
+        if (state !== 'gone') return
         lines.splice(lines.indexOf(line), 1)
         line.end()
     }
@@ -62,6 +62,11 @@ export function console(world: World, first: LineState = 'open') {
             state = now
             by = who
             for (const line of [...lines]) tell(line)
+        },
+        /** It is so for whoever comes. */
+        becomeForOthers: (now: LineState) => {
+            state = now
+            by = undefined
         },
         fail: (why: string) => {
             world.set('raptor-console *', { status: 1, stderr: why })

@@ -51,6 +51,16 @@ test('the guest writes, and is typed to; the way out is by the keyboard', async 
     await expect.poll(() => guest.lines.length).toBe(0)
 })
 
+test('an address of a console that it has not opens none', async ({ stage: { world, open } }) => {
+    const guest = console(world)
+    const page = await open({ place: `${AT}/serial9` })
+    await shoot(await waited(page, 'al-web has no console serial9 that can be opened'), 'console-not-there')
+    expect(guest.asked).toEqual([])
+    await page.getByRole('link', { name: 'To its console' }).click()
+    await expect(page).toHaveURL(/#\/machine\/al-web\/console$/)
+    await connected(guest)
+})
+
 test('each of its consoles has an address, and a window', async ({ stage: { world, open } }) => {
     const guest = console(world)
     const page = await open({ place: AT })
@@ -89,7 +99,13 @@ test('off, in use, taken, refused: said, with the way on', async ({ stage: { wor
     await expect(terminal(page)).toContainText('last words— the machine is off —again')
     guest.become('taken')
     await shoot(await waited(page, 'Somebody else has taken over the console'), 'console-taken')
-    // Whoever was cut off does not fight for it.
+    // Whoever was cut off does not fight for it. Who has it is told again, once, when it is somebody else.
+    guest.become('taken', 'root')
+    await waited(page, 'It seems to be: root.')
+    guest.become('taken')
+    await waited(page, 'does not say who that is')
+    await expect(terminal(page)).toContainText(/taken over by somebody else —\s*$/)
+    expect((await terminal(page).innerText()).split('taken over by somebody else')).toHaveLength(2)
     expect(guest.asked).toHaveLength(1)
     guest.become('in-use')
     await page.reload()
@@ -98,7 +114,7 @@ test('off, in use, taken, refused: said, with the way on', async ({ stage: { wor
     await page.reload()
     await waited(page, 'It seems to be: bob.')
     await shoot(await waited(page, 'The console of al-web is open elsewhere'), 'console-in-use')
-    guest.become('open')
+    guest.becomeForOthers('open')
     await page.getByRole('button', { name: 'Take it over' }).click()
     await expect.poll(() => guest.asked.at(-1)).toContain('--force')
     await expect(page.getByText('is open elsewhere')).toBeHidden()

@@ -11,6 +11,7 @@ import {
     keep,
     libvirtSays,
     logIn,
+    setAutostart,
     undefine,
     USAGE,
     use,
@@ -18,6 +19,12 @@ import {
 import { shoot, waited } from './shoot'
 
 const AT = '#/machine/al-web'
+
+const disk = (target: string, file: string) =>
+    `<disk type='file' device='disk'><source file='${file}'/><target dev='${target}' bus='virtio'/></disk>`
+const DISK_GONE = disk('vdy', '/var/tmp/gone.img')
+const DISK_NEXT = disk('vdz', '/var/tmp/next.img')
+const NIC_NEXT = "<interface type='bridge'><mac address='52:54:00:aa:bb:cc'/><source bridge='br-vm3'/></interface>"
 
 test('everything about a machine, by a link of the list, back, and by its address', async ({
     stage: { world, open },
@@ -32,6 +39,10 @@ test('everything about a machine, by a link of the list, back, and by its addres
     await expect(facts).toContainText('/dev/lvm-data/guest-al-web')
     await expect(facts).toContainText('Starts with the host')
     await shoot(page, 'machine')
+    for (const on of [true, false]) {
+        setAutostart(world, 'al-web', on)
+        await expect(facts).toContainText(`Starts with the host${on ? 'Yes' : 'No'}`)
+    }
     await page.getByRole('button', { name: 'Show the commands' }).click()
     await expect(facts).toContainText('virsh -c qemu:///system vcpupin al-web')
     await shoot(page, 'machine-commands')
@@ -45,6 +56,18 @@ test('everything about a machine, by a link of the list, back, and by its addres
     await page.goBack()
     await expect(row(page, 'al-web')).toBeVisible()
     await expect((await open({ place: AT })).getByLabel('About al-web')).toContainText('Memory')
+})
+
+test('what comes with the next start, or goes with it, is not told as if it were so now', async ({
+    stage: { world, open },
+}) => {
+    logIn(world, 'admin')
+    addToDomain(world, 'al-web', '</devices>', DISK_GONE, [0])
+    addToDomain(world, 'al-web', '</devices>', DISK_NEXT + NIC_NEXT, [2])
+    const facts = (await open({ place: AT })).getByLabel('About al-web')
+    await expect(facts).toContainText(/vdy \/var\/tmp\/gone.img\s*not at the next start/)
+    await expect(facts).toContainText(/vdz \/var\/tmp\/next.img\s*from the next start on/)
+    await expect(facts).toContainText(/MAC address[^:]*\S+at the next start: \S+, 52:54:00:aa:bb:cc/)
 })
 
 test('what it uses, while somebody looks, and no longer', async ({ stage: { world, open } }) => {

@@ -154,6 +154,13 @@ export function happen(world: World, name: string, signal: string, args: Json[])
     world.signal(LIBVIRT, path, 'org.libvirt.Domain', signal, args)
 }
 
+/** Somebody has said in a shell whether a domain starts with the host. */
+export function setAutostart(world: World, name: string, on: boolean) {
+    const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''
+    world.set(`${LIBVIRT} ${path} ${PROPERTIES}.Get ["org.libvirt.Domain","Autostart"]`, [{ t: 'b', v: on }])
+    world.writeFile(`/etc/libvirt/qemu/autostart/${name}.xml`, on ? '' : null)
+}
+
 /** QEMU has stopped a domain because there is no space left for its disk. */
 export function fillDisk(world: World, name: string, target: string) {
     const path = domainPaths(world).find(one => nameOf(world, one) === name) ?? ''

@@ -8,8 +8,10 @@ from unittest import mock
 import libexec  # noqa: F401  pylint: disable=unused-import
 
 from raptor.console import frames
+from raptor.console.log import FOLDER, is_own
 from raptor.console.past import MOST as MOST_OF_THE_PAST, Past
 from raptor.console.pipe import MOST, Pipe
+from raptor.libvirt.consoles import log_of
 
 
 class Frames(unittest.TestCase):
@@ -63,12 +65,9 @@ class PipeTest(unittest.TestCase):
 
 
 class Error(Exception):
-    def __init__(self, words="", code=0, number=0):
+    def __init__(self, words="", code=0):
         super().__init__(words)
-        self.code, self.number = code, number
-
-    def get_int1(self):
-        return self.number
+        self.code = code
 
     def get_error_code(self):
         return self.code
@@ -95,7 +94,7 @@ class PastTest(unittest.TestCase):
         self.connection.newStream.side_effect = lambda _: FakeStream()
         self.volume = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.return_value
         self.volume.download.side_effect = self.download
-        self.past = Past(mock.Mock(libvirtError=Error, VIR_ERR_NO_STORAGE_POOL=49, VIR_ERR_NO_STORAGE_VOL=50, VIR_ERR_SYSTEM_ERROR=38), self.connection, "al-web", "serial0")
+        self.past = Past(mock.Mock(libvirtError=Error), self.connection, "al-web", "serial0", True)
 
     def download(self, stream, offset, *_):
         stream.content = self.file[offset:]
@@ -105,21 +104,28 @@ class PastTest(unittest.TestCase):
         self.connection.storagePoolLookupByName.assert_called_with("raptor-console")
         self.connection.storagePoolLookupByName.return_value.storageVolLookupByName.assert_called_with("al-web.serial0.log")
 
-    def test_without_a_log_there_is_none(self):
-        self.connection.storagePoolLookupByName.side_effect = Error("no pool", 49)
-        self.assertEqual(self.past.begin(), b"")
-        self.assertEqual(self.past.before(b"live"), (b"", b"live"))
+    def test_without_a_log_of_its_own_there_is_none_whatever_lies_there(self):
+        self.file = b"of another one\n"
+        past = Past(mock.Mock(libvirtError=Error), self.connection, "al-web", "serial0", False)
+        self.assertEqual(past.begin(), b"")
+        self.assertEqual(past.before(b"live"), (b"", b"live"))
+        self.connection.storagePoolLookupByName.assert_not_called()
 
-    def test_a_log_that_libvirt_still_names_is_none(self):
-        self.volume.download.side_effect = Error("No such file or directory", 38, 2)
-        self.assertEqual(self.past.begin(), b"")
-        self.volume.download.side_effect = Error("Input/output error", 38, 5)
-        self.assertIn(b"cannot be read: Input/output error", self.past.begin())
+    def test_its_log_is_the_one_of_its_name(self):
+        own = f"{FOLDER}/al-web.serial0.log"
+        for path, is_its in ((own, True), (f"{FOLDER}//al-web.serial0.log", True), (f"{FOLDER}/al-old.serial0.log", False),
+                             ("/tmp/al-web.serial0.log", False), (None, False)):
+            with self.subTest(path):
+                log = "" if path is None else f"<log file='{path}' append='on'/>"
+                text = f"<domain><devices><serial type='pty'>{log}</serial><console type='pty'/></devices></domain>"
+                self.assertEqual(is_own(log_of(text, "serial0"), "al-web", "serial0"), is_its)
+                self.assertFalse(is_own(log_of(text, "console1"), "al-web", "console1"))
 
     def test_a_log_that_cannot_be_read_says_why(self):
-        self.connection.storagePoolLookupByName.side_effect = Error("access denied", 88)
-        self.assertIn(b"cannot be read: access denied", self.past.begin())
-        self.assertEqual(self.past.before(b"live"), (b"", b"live"))
+        for words in ("access denied", "no storage pool with matching name 'raptor-console'"):
+            self.connection.storagePoolLookupByName.side_effect = Error(words)
+            self.assertIn(b"cannot be read: " + words.encode(), self.past.begin())
+            self.assertEqual(self.past.before(b"live"), (b"", b"live"))
 
     def test_is_the_end_of_it_from_a_line_on(self):
         self.file = b"".join(b"line %d\n" % number for number in range(100000))
@@ -151,7 +157,7 @@ class PastTest(unittest.TestCase):
     def test_a_log_that_comes_to_be_only_later_is_told_from_its_beginning_on(self):
         lookup = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName
         lookup.side_effect = Error("no volume", 50)
-        self.assertEqual(self.past.begin(), b"")
+        self.assertIn(b"cannot be read: no volume", self.past.begin())
         self.assertEqual(self.past.before(b"words without a log"), (b"", b"words without a log"))
         self.past.heard(b"and many more of them")
         lookup.side_effect, self.file = None, b"lost\n" + b"the first of the next start"

@@ -9,6 +9,8 @@ export type Disk = {
     readonly target: string
     /** a path, a pool's volume or a network source; undefined for an empty drive */
     readonly source: string | undefined
+    /** where it is not the same now and at the next start: the one of these that it is there at */
+    readonly only?: 'now' | 'next'
 }
 
 function diskOf(element: XmlElement): Disk {
@@ -28,8 +30,13 @@ export function disksOf(root: XmlElement): readonly Disk[] {
     return children(child(root, 'devices'), 'disk').map(diskOf)
 }
 
-/** The disks of both, each once: what a machine has now and what it will have. */
-export function allDisks(now: readonly Disk[], next: readonly Disk[]): readonly Disk[] {
-    const isSame = (one: Disk) => (other: Disk) => one.target === other.target && one.source === other.source
-    return [...now, ...next.filter(disk => !now.some(isSame(disk)))]
+/** The disks of both, each once: what a machine has now and what it will have. @param next undefined: the same */
+export function allDisks(now: readonly Disk[], next: readonly Disk[] | undefined): readonly Disk[] {
+    if (next === undefined) return now
+    const isIn = (disks: readonly Disk[], { target, source }: Disk) =>
+        disks.some(other => target === other.target && source === other.source)
+    return [
+        ...now.map(disk => (isIn(next, disk) ? disk : { ...disk, only: 'now' as const })),
+        ...next.filter(disk => !isIn(now, disk)).map(disk => ({ ...disk, only: 'next' as const })),
+    ]
 }

@@ -132,7 +132,7 @@ function readDomain({ xml, next: nextXml, state, autostart }: Description): Doma
         interfaces,
         bridges: bridgesOf(interfaces),
         macs: macsOf(interfaces),
-        disks: allDisks(disksOf(root), nextRoot ? disksOf(nextRoot) : []),
+        disks: allDisks(disksOf(root), nextRoot && disksOf(nextRoot)),
         texts: { xml, next: nextXml },
     }
 }

@@ -5,6 +5,7 @@ import { addLogs } from '../../host/libvirt/console-log'
 import type { Console } from '../../machine/console/consoles'
 import { logFile } from '../../machine/console/log'
 import { isActive, type Domain } from '../../machine/domain/domain'
+import { parseMachineName } from '../../machine/people/name'
 import { useAttempt } from '../actions/use-attempt'
 import { BusyButton } from '../parts/busy'
 import { CopyCommand } from '../parts/copy-command'
@@ -12,8 +13,9 @@ import { usePart } from '../use-host'
 
 const _ = cockpit.gettext
 
-/** What raptor-console-log keeps: one that somebody has called something else has no file that could be told from its name. */
-const HAS_PLACE = /^(?:serial|console)\d+$/
+/** Whether raptor-console-log would: one that somebody has called something else has no file that could be told from its name. */
+const canHaveLog = (name: string, alias: string) =>
+    parseMachineName(name).ok && /^(?:serial|console)\d{1,2}$/.test(alias)
 
 type Props = { readonly domain: Domain; readonly console: Console }
 
@@ -44,7 +46,7 @@ export const ConsoleLog = ({ domain, console }: Props) => {
                     : _(
                           'Its log is not one that can be shown here: what was written before it was opened is not known.',
                       )}{' '}
-                {isAdministrator && administrative && console.log === undefined && HAS_PLACE.test(console.alias) && (
+                {isAdministrator && administrative && console.log === undefined && canHaveLog(name, console.alias) && (
                     <BusyButton variant="link" isInline pending={pending} onClick={add}>
                         {isActive(state) ? _('Keep a log from the next start on') : _('Keep a log')}
                     </BusyButton>

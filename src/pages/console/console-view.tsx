@@ -9,6 +9,7 @@ import type { Console } from '../../machine/console/consoles'
 import type { Domain } from '../../machine/domain/domain'
 import { addressOf, visit } from '../routes'
 import { usePart } from '../use-host'
+import { PlaceLink } from '../parts/place-link'
 import type { Question } from '../actions/question'
 import { ConsoleHelp } from './console-help'
 import { ConsoleLog } from './console-log'
@@ -38,6 +39,18 @@ const NoConsole = ({ domain: { now } }: { readonly domain: Domain }) => {
         </EmptyState>
     )
 }
+
+/** An address of one that it has not, or not any more: what is typed goes to none that was not chosen. */
+const OtherConsole = ({ name, device }: { readonly name: string; readonly device: string }) => (
+    <EmptyState
+        headingLevel="h2"
+        titleText={cockpit.format(_('$0 has no console $1 that can be opened'), name, device)}
+    >
+        <EmptyStateBody>
+            <PlaceLink place={{ kind: 'machine', name, view: 'console' }}>{_('To its console')}</PlaceLink>
+        </EmptyStateBody>
+    </EmptyState>
+)
 
 /** One that libvirt has refused or lost is tried again when there is a connection to it anew. */
 function useAgain(isOver: boolean, open: (force: boolean) => void) {
@@ -145,10 +158,12 @@ type Props = {
 /** A machine's console. @param device libvirt's alias of it; undefined: the first one, as of `virsh console` */
 export const ConsoleView = ({ domain, device, isAlone, ask }: Props) => {
     const consoles = domain.now.consoles.filter(({ type }) => type === 'pty')
-    const console = consoles.find(({ alias }) => alias === device) ?? consoles[0]
+    const console = device === undefined ? consoles[0] : consoles.find(({ alias }) => alias === device)
     return (
         <PageSection isFilled>
-            {console ? (
+            {device !== undefined && !console && consoles.length > 0 ? (
+                <OtherConsole name={domain.name} device={device} />
+            ) : console ? (
                 <OneConsole
                     key={`${domain.uuid} ${console.alias}`}
                     domain={domain}

@@ -43,7 +43,7 @@ function connect(
             screen.write(bytes, past)
         },
         onState: ({ state, by }) => {
-            const note = NOTES[state]
+            const note = state === last ? undefined : NOTES[state]
             if (note !== undefined) screen.note(note)
             else if (state === 'open' && last === undefined && hasPast) screen.note(_('— from here on live —'))
             last = state
@@ -51,7 +51,7 @@ function connect(
         },
         onEnd: error => {
             if (error) onState({ kind: 'failed', error })
-            else if (last === undefined || last === 'open' || last === 'waiting') onState({ kind: 'ended' })
+            else if (last !== 'gone') onState({ kind: 'ended' })
         },
     })
 }

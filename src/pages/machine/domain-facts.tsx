@@ -5,11 +5,12 @@ import type { Libvirt } from '../../host/libvirt/libvirt'
 import { virsh } from '../../host/libvirt/virsh'
 import type { Console } from '../../machine/console/consoles'
 import { isActive, type Disk, type Domain } from '../../machine/domain/domain'
+import { macsOf } from '../../machine/domain/interfaces'
 import type { Firmware } from '../../machine/domain/firmware'
 import { scopeOf } from '../../machine/domain/scope'
 import type { Machine } from '../../machine/machine'
 import { Memory, size } from '../of-machine/cells'
-import { MachineCpus } from '../of-machine/machine-cpus'
+import { AtNextStart, MachineCpus } from '../of-machine/machine-cpus'
 import { MachineNetwork } from '../of-machine/machine-network'
 import { NONE } from '../parts/table'
 import { useClock } from '../use-clock'
@@ -53,12 +54,12 @@ async function autostartOf(libvirt: Libvirt | undefined, { uuid }: Domain): Prom
 const AutostartFact = ({ domain }: { readonly domain: Domain }) => {
     const store = useStore()
     const isConnected = usePart('connection').kind === 'ready'
-    // Another one whenever something has happened to the domain: this may be it.
+    // Whenever something has happened to the domain: this may be it.
     const ask = useMemo(
         () => () => (isConnected ? autostartOf(store.libvirt(), domain) : Promise.resolve(undefined)),
         [store, isConnected, domain],
     )
-    const on = useAnswer(ask)
+    const on = useAnswer(ask, usePart('written').get(domain.name))
     return (
         <Fact term={_('Starts with the host')} commands={[virsh('dominfo', domain.name)]}>
             {on === undefined ? NONE : on ? _('Yes') : _('No')}
@@ -86,24 +87,38 @@ const ConsolesFact = ({ domain: { name, now } }: { readonly domain: Domain }) =>
     </Fact>
 )
 
+const ONLY = { now: _('not at the next start'), next: _('from the next start on') } as const
+
 /** As libvirt says them: to whoever may not ask LVM, and for what is no volume of the group. */
 const DisksFact = ({ domain, disks }: { readonly domain: Domain; readonly disks: readonly Disk[] }) => {
     const sizes = usePart('diskSizes').get(domain.uuid)
     return (
         disks.length > 0 && (
             <Fact term={_('Disks')} commands={[virsh('domblklist', domain.name)]}>
-                {disks.map(({ target, source, device }) => (
+                {disks.map(({ target, source, device, only }) => (
                     <div key={`${target} ${source ?? ''}`}>
                         <span className="raptor-words" dir="ltr">
                             {target} {source ?? _('empty')}
                         </span>{' '}
                         <span className="raptor-aside">
-                            {device !== 'disk' && device} {source !== undefined && size(sizes?.get(source))}
+                            {device !== 'disk' && device} {source !== undefined && size(sizes?.get(source))}{' '}
+                            {only !== undefined && ONLY[only]}
                         </span>
                     </div>
                 ))}
             </Fact>
         )
+    )
+}
+
+const Macs = ({ domain: { now, next } }: { readonly domain: Domain }) => {
+    const text = macsOf(now.interfaces).join(', ')
+    const then = next && macsOf(next.interfaces).join(', ')
+    return (
+        <>
+            {text === '' ? NONE : <bdi dir="ltr">{text}</bdi>}
+            {then !== undefined && then !== text && <AtNextStart text={then === '' ? NONE : then} />}
+        </>
     )
 }
 
@@ -131,7 +146,7 @@ export const DomainFacts = ({ machine }: Props) => {
                 <MachineNetwork domain={domain} none={NONE} />
             </Fact>
             <Fact term={_('MAC address')} commands={[virsh('domiflist', name)]}>
-                {domain.macs.length === 0 ? NONE : <bdi dir="ltr">{domain.macs.join(', ')}</bdi>}
+                <Macs domain={domain} />
             </Fact>
             <AutostartFact domain={domain} />
             <Fact term={_('Firmware')} commands={[virsh('dumpxml', name, '--xpath', '/domain/os')]}>

@@ -101,7 +101,7 @@ function talkOverBus(name: string, world: World, { say, control }: Out): Channel
 export function play(world: World, send: (frame: string | Buffer) => void) {
     const channels = new Map<string, Channel>()
     const buses = new Map<string, string>()
-    const watches = new Map<string, string>()
+    const watches = new Map<string, { readonly path: string; readonly isFolder: boolean }>()
 
     function outOf(channel: string): Out {
         return {
@@ -134,7 +134,7 @@ export function play(world: World, send: (frame: string | Buffer) => void) {
             buses.set(channel, question)
             channels.set(channel, talkOverBus(question, world, out))
         } else if (payload === 'fsinfo' || payload === 'fswatch1') {
-            watches.set(channel, question.replace(/^.*watch /, ''))
+            watches.set(channel, { path: question.replace(/^.*watch /, ''), isFolder: payload === 'fswatch1' })
             out.control('ready')
             if (payload === 'fsinfo') out.say(JSON.stringify({ info: { tag: world.tag } }))
         } else {
@@ -151,8 +151,11 @@ export function play(world: World, send: (frame: string | Buffer) => void) {
                 if (of === name) outOf(channel).say(JSON.stringify({ signal: [path, iface, member, args] }))
         },
         fileChanged: (path: string) => {
-            for (const [channel, of] of watches)
-                if (of === path) outOf(channel).say(JSON.stringify({ info: { tag: world.tag } }))
+            for (const [channel, { path: of, isFolder }] of watches) {
+                if (isFolder && path.startsWith(`${of}/`))
+                    outOf(channel).say(JSON.stringify({ event: 'changed', path }))
+                if (!isFolder && of === path) outOf(channel).say(JSON.stringify({ info: { tag: world.tag } }))
+            }
         },
     }
     world.connected.add(connected)

@@ -40,6 +40,7 @@ export function stateOf(
         diskSizes: new Map(),
         addresses: new Map(),
         happenings: new Map(),
+        written: new Map(),
         usersAccess: { on: true },
         ...part,
     }

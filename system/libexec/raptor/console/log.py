@@ -25,6 +25,11 @@ def file_name(name: str, device: str) -> str:
     return f"{name}.{device}.log"
 
 
+def is_own(path: str | None, name: str, device: str) -> bool:
+    """Whether a console's log is the one of its domain's name: what is kept under that name is not another's words."""
+    return path is not None and os.path.normpath(path) == os.path.join(FOLDER, file_name(name, device))
+
+
 def _require_names(name: str, devices: list[str]) -> None:
     if not NAME.fullmatch(name):
         raise Refused(f"{name!r} is no name of a machine")

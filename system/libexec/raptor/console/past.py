@@ -3,7 +3,6 @@
 she may. libvirt names a file by its pool, so nothing is asked for by a path.
 """
 
-import errno
 from typing import Any
 
 from raptor.console.log import POOL, file_name
@@ -13,14 +12,13 @@ MATCH = 16  # bytes that do not stand there twice by chance
 
 
 class Past:
-    """@param libvirt: the module, which is loaded by whoever has a connection"""
+    """@param libvirt: the module, which is loaded by whoever has a connection
+    @param is_kept: whether what is written on it goes to the log of that name; else it has no past, whatever lies there"""
 
-    def __init__(self, libvirt: Any, connection: Any, name: str, device: str) -> None:
+    def __init__(self, libvirt: Any, connection: Any, name: str, device: str, is_kept: bool) -> None:
         self._libvirt, self._connection = libvirt, connection
         self._volume: Any = None
-        self._name, self._device = name, device
-        # Of a machine that keeps none, on a host where none does.
-        self._nothing = (libvirt.VIR_ERR_NO_STORAGE_POOL, libvirt.VIR_ERR_NO_STORAGE_VOL)
+        self._name, self._device, self._is_kept = name, device, is_kept
         self._read_to = 0  # bytes of the file that were read, or came live
         self._tail = b""  # the last of what was read
         self._is_first = True  # start of the domain that is seen: the whole log has just been read
@@ -28,6 +26,8 @@ class Past:
 
     def _download(self, offset: int) -> bytes:
         """From there to its end; empty where there is none, or it is not hers to read."""
+        if not self._is_kept:
+            return b""
         kept = bytearray()
         got = 0
 
@@ -45,16 +45,14 @@ class Past:
             stream.recvAll(take, None)
             stream.finish()
         except self._libvirt.libvirtError as error:
-            self._why = "" if self._is_nothing(error) else str(error)
+            self._why = str(error)
             return b""
         self._read_to = offset + got
         self._tail = (self._tail + bytes(kept))[-MATCH * 256:]
         return bytes(kept)
 
-    def _is_nothing(self, error: Any) -> bool:
-        # libvirt goes on naming a file that somebody else has removed until its pool is read again.
-        is_gone = error.get_error_code() == self._libvirt.VIR_ERR_SYSTEM_ERROR and error.get_int1() == errno.ENOENT
-        return is_gone or error.get_error_code() in self._nothing
+    def is_of(self, other: "Past") -> bool:
+        return (self._name, self._is_kept) == (other._name, other._is_kept)
 
     def begin(self) -> bytes:
         """The end of it, from the beginning of a line on; or why it cannot be read."""

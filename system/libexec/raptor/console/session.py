@@ -12,9 +12,13 @@ import libvirt
 from raptor.console import who
 from raptor.console.ended import Ended
 from raptor.console.page_end import AT_ONCE, Over, PageEnd
+from raptor.console.log import is_own
 from raptor.console.past import Past
+from raptor.libvirt.consoles import log_of
 
 URI = "qemu:///system"
+SECONDS_BETWEEN = 5  # in which it is looked who has a console that is somebody else's
+SECONDS_OF_TRUST = 10  # as polkit's answers; after that it is asked whether the domain is hers still
 SECONDS_TO_BEGIN = 3  # within them QEMU has noticed that somebody reads
 MOST_KEYS = 1 << 20  # what a guest does not take: no more is read from the page meanwhile
 STREAM = libvirt.VIR_STREAM_EVENT_READABLE | libvirt.VIR_STREAM_EVENT_HANGUP | libvirt.VIR_STREAM_EVENT_ERROR
@@ -32,7 +36,8 @@ class Session:
         self._keys = bytearray()  # that the guest has not taken yet
         self._begins: float | None = None  # since when it is open, while nothing has come
         self._ended = Ended()
-        self._said = ""  # the state that the page was told last
+        self._said: tuple[str, dict[str, str]] = ("", {})  # the state that the page was told last
+        self._seconds = 0
         self._failure: BaseException | None = None
         libvirt.virEventRegisterDefaultImpl()
         self._page = PageEnd(self._guarded, self._on_keys, self._want_stream)
@@ -54,7 +59,7 @@ class Session:
         connection.registerCloseCallback(self._guarded(self._on_close), None)
         self._domain = connection.lookupByUUIDString(self._uuid)
         connection.domainEventRegisterAny(self._domain, libvirt.VIR_DOMAIN_EVENT_ID_LIFECYCLE, self._guarded(self._on_event), None)
-        self._past = Past(libvirt, connection, self._domain.name(), self._device)
+        self._past = self._find_past()
         try:
             self._page.past(self._past.begin())
             self._try_open()
@@ -64,26 +69,39 @@ class Session:
         except (Over, BrokenPipeError):
             pass
 
+    def _find_past(self) -> Past:
+        """By the domain's name and description as they are now: both may be others at the next start."""
+        domain = self._connection.lookupByUUIDString(self._uuid)
+        name = domain.name()
+        return Past(libvirt, self._connection, name, self._device, is_own(log_of(domain.XMLDesc(0), self._device), name, self._device))
+
     def _try_open(self) -> None:
         try:
             self._open()
         except libvirt.libvirtError as error:
+            code = error.get_error_code()
             if is_in_use(error):
-                self._page.end("taken" if self._ended.is_open_question else "in-use", by=self._who())
-            if error.get_error_code() == libvirt.VIR_ERR_OPERATION_INVALID and not self._domain.isActive():
+                self._say("taken" if self._ended.was_open else "in-use", by=self._who())
+                self._ended.clear()
+            elif code == libvirt.VIR_ERR_OPERATION_INVALID and not self._domain.isActive():
                 self._wait()
-            elif not self._ended.may_wait(time.monotonic()):
+            elif not self._passes(code):
                 raise
+
+    def _passes(self, code: int) -> bool:
+        """Whether that is what a console says whose domain is about to start or to end: its device is not there, or not QEMU's yet."""
+        self._ended.begin(time.monotonic(), was_open=False)
+        return code in (libvirt.VIR_ERR_OPERATION_FAILED, libvirt.VIR_ERR_SYSTEM_ERROR) and self._ended.may_pass(time.monotonic())
 
     def _wait(self) -> None:
         self._ended.clear()
         self._say("waiting")
 
-    def _say(self, state: str) -> None:
+    def _say(self, state: str, **more: str) -> None:
         """Once: what it is found to be, libvirt may tell of as well."""
-        if state != self._said:
-            self._said = state
-            self._page.tell(state)
+        if (state, more) != self._said:
+            self._said = (state, more)
+            self._page.tell(state, **more)
 
     def _open(self) -> None:
         """Raises libvirtError."""
@@ -162,7 +180,7 @@ class Session:
     def _close(self) -> None:
         stream, self._stream = self._stream, None
         who.tell(is_open=False)
-        self._ended.begin(time.monotonic())
+        self._ended.begin(time.monotonic(), was_open=True)
         try:
             stream.eventRemoveCallback()
             stream.abort()
@@ -188,6 +206,9 @@ class Session:
             self._wait()
         if event in (libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_RESUMED) and self._stream is None:
             self._ended.clear()
+            if event == libvirt.VIR_DOMAIN_EVENT_STARTED:
+                found = self._find_past()
+                self._past = self._past if self._past.is_of(found) else found
             self._try_open()
 
     def _on_second(self, *_: Any) -> None:
@@ -198,6 +219,20 @@ class Session:
             self._page.past(self._past.more())
         if self._ended.is_due(now):
             self._try_open()
+        self._seconds += 1
+        if self._seconds % SECONDS_OF_TRUST == 0:
+            self._require_domain()
+        if self._said[0] in ("taken", "in-use") and self._seconds % SECONDS_BETWEEN == 0:
+            self._say(self._said[0], by=self._who())
+
+    def _require_domain(self) -> None:
+        """libvirt asks once who may open a console. Who may not any more has it no longer here; raises libvirtError."""
+        try:
+            self._connection.lookupByUUIDString(self._uuid)
+        except libvirt.libvirtError as error:
+            if error.get_error_code() == libvirt.VIR_ERR_NO_DOMAIN:
+                self._page.end("gone")
+            raise
 
     def _on_close(self, *_: Any) -> None:
         raise libvirt.libvirtError("The connection to libvirt has ended")

@@ -33,6 +33,15 @@ def consoles(root: ET.Element) -> Iterator[tuple[str, ET.Element]]:
             yield "serial0", element
 
 
+def log_of(text: str, alias: str) -> str | None:
+    """Where a console of this XML is written to. None: nowhere, or there is no such console."""
+    for found, element in consoles(ET.fromstring(text)):
+        log = element.find("log")
+        if found == alias and log is not None:
+            return log.get("file")
+    return None
+
+
 def with_logs(text: str, file_of: Callable[[str], str]) -> tuple[str, list[str]]:
     """The XML with a log for each console that has none, and the aliases of these. @param file_of: the log of an alias"""
     _keep_prefixes(text)

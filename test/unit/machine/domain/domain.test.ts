@@ -106,7 +106,7 @@ test('what it takes is what it has now and what it will have at its next start',
         `<interface type='bridge'><mac address='52:54:00:00:00:0${mac}'/><source bridge='${bridge}'/></interface>`
     const now = live(
         `<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='4'/></cputune><devices>${nic('br-vm1', '1')}
-        <disk><source dev='/dev/a'/><target dev='vda'/></disk></devices>`,
+        <disk><source dev='/dev/a'/><target dev='vda'/></disk><disk><source dev='/dev/c'/><target dev='vdc'/></disk></devices>`,
     )
     const next = xml(
         `<vcpu>1</vcpu><cputune><vcpupin vcpu='0' cpuset='5'/></cputune><devices>${nic('br-vm1', '1')}${nic('br-vm4', '4')}
@@ -119,8 +119,10 @@ test('what it takes is what it has now and what it will have at its next start',
         claims: [4, 5],
         bridges: ['br-vm1', 'br-vm4'],
         macs: ['52:54:00:00:00:01', '52:54:00:00:00:04'],
-        disks: [{ source: '/dev/a' }, { source: '/dev/b' }],
+        disks: [{ source: '/dev/a' }, { source: '/dev/c', only: 'now' }, { source: '/dev/b', only: 'next' }],
     })
+    expect(read(now, { next }).disks[0]).not.toHaveProperty('only')
+    expect(read(now).disks[1]).not.toHaveProperty('only')
 })
 
 test('what interfaces get while they run is no other next start', () => {
