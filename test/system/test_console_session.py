@@ -67,27 +67,18 @@ class Domain:
             raise answer
 
 
-class Page:
-    def __init__(self, over):
-        self.told, self.over, self.takes_more = [], over, True
+def page_of(session):
+    """As the real one is called, and what it was told."""
+    page, told = mock.create_autospec(session.PageEnd, instance=True, takes_more=True), []
 
-    def tell(self, state, by=None):
-        self.told.append(state if by is None else f"{state} {by}")
+    def tell(state, **more):
+        told.append(" ".join((state, *more.values())))
 
-    def end(self, state, **_more):
-        self.told.append(state)
-        raise self.over
-
-    def past(self, _content):
-        pass
-
-    live = past
-
-    def listen(self, _wanted):
-        pass
-
-    def require(self):
-        pass
+    def end(state, **more):
+        tell(state, **more)
+        raise session.Over
+    page.tell.side_effect, page.end.side_effect = tell, end
+    return page, told
 
 
 class SessionTest(unittest.TestCase):
@@ -120,7 +111,7 @@ class SessionTest(unittest.TestCase):
             session = importlib.import_module("raptor.console.session")
         self.addCleanup(sys.modules.pop, "raptor.console.session", None)
         self.addCleanup(sys.modules.pop, "raptor.console.page_end", None)
-        page = Page(session.Over)
+        page, told = page_of(session)
         steps = [step for some in steps for step in ([None] * some if isinstance(some, int) else [some])]
 
         def turn():
@@ -141,8 +132,8 @@ class SessionTest(unittest.TestCase):
             try:
                 session.Session("u-1", "serial0", force).run()
             except Error as error:
-                return page.told, domain.forced, str(error)
-        return page.told, domain.forced, None
+                return told, domain.forced, str(error)
+        return told, domain.forced, None
 
     @staticmethod
     def ends(_domain, stream, _event):

@@ -40,8 +40,8 @@ class PageEnd:
     def takes_more(self) -> bool:
         return not self._is_full and not self._is_held
 
-    def tell(self, state: str) -> None:
-        self._pipe.write(frames.state(state))
+    def tell(self, state: str, **more: str) -> None:
+        self._pipe.write(frames.state(state, **more))
 
     def live(self, content: bytes) -> None:
         if content:
