@@ -170,6 +170,10 @@ class SessionTest(unittest.TestCase):
         self.assertEqual(told, ["open", "taken bob"])
         self.assertEqual(forced, [True, False])
 
+    def test_a_domain_that_is_resumed_says_nothing_of_who_has_its_console(self):
+        told, _forced, _error = self.play([None, Error(FAILED, IN_USE)], [self.ends, lambda _domain, _stream, event: event(4), 5])
+        self.assertEqual(told, ["open", "taken bob"])
+
     def test_whoever_comes_second_is_told_that_it_is_in_use(self):
         self.assertEqual(self.play([Error(FAILED, IN_USE)], [9]), (["in-use bob"], [False], None))
 

@@ -205,8 +205,8 @@ class Session:
                 self._close()
             self._wait()
         if event in (libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_RESUMED) and self._stream is None:
-            self._ended.clear()
             if event == libvirt.VIR_DOMAIN_EVENT_STARTED:
+                self._ended.clear()
                 found = self._find_past()
                 self._past = self._past if self._past.is_of(found) else found
             self._try_open()
