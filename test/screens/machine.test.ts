@@ -24,6 +24,7 @@ const disk = (target: string, file: string) =>
     `<disk type='file' device='disk'><source file='${file}'/><target dev='${target}' bus='virtio'/></disk>`
 const DISK_GONE = disk('vdy', '/var/tmp/gone.img')
 const DISK_NEXT = disk('vdz', '/var/tmp/next.img')
+const CONSOLE_NEXT = "<serial type='pty'><target port='0'/></serial>"
 const NIC_NEXT = "<interface type='bridge'><mac address='52:54:00:aa:bb:cc'/><source bridge='br-vm3'/></interface>"
 
 test('everything about a machine, by a link of the list, back, and by its address', async ({
@@ -63,10 +64,11 @@ test('what comes with the next start, or goes with it, is not told as if it were
 }) => {
     logIn(world, 'admin')
     addToDomain(world, 'al-web', '</devices>', DISK_GONE, [0])
-    addToDomain(world, 'al-web', '</devices>', DISK_NEXT + NIC_NEXT, [2])
+    addToDomain(world, 'al-web', '</devices>', DISK_NEXT + NIC_NEXT + CONSOLE_NEXT, [2])
     const facts = (await open({ place: AT })).getByLabel('About al-web')
     await expect(facts).toContainText(/vdy \/var\/tmp\/gone.img\s*not at the next start/)
     await expect(facts).toContainText(/vdz \/var\/tmp\/next.img\s*from the next start on/)
+    await expect(facts).toContainText('ConsolesNoneat the next start: Serial, ttyS0')
     await expect(facts).toContainText(/MAC address[^:]*\S+at the next start: \S+, 52:54:00:aa:bb:cc/)
 })
 

@@ -6,6 +6,7 @@ import unittest
 from unittest import mock
 
 import libexec  # noqa: F401  pylint: disable=unused-import
+from fakelibvirt import Error
 
 from raptor.console import frames
 from raptor.console.log import FOLDER, is_own
@@ -64,15 +65,6 @@ class PipeTest(unittest.TestCase):
         self.assertRaises(BrokenPipeError, pipe.write, b"abc")
 
 
-class Error(Exception):
-    def __init__(self, words="", code=0):
-        super().__init__(words)
-        self.code = code
-
-    def get_error_code(self):
-        return self.code
-
-
 class FakeStream:
     """Of a file that somebody goes on writing."""
 
@@ -123,7 +115,7 @@ class PastTest(unittest.TestCase):
 
     def test_a_log_that_cannot_be_read_says_why(self):
         for words in ("access denied", "no storage pool with matching name 'raptor-console'"):
-            self.connection.storagePoolLookupByName.side_effect = Error(words)
+            self.connection.storagePoolLookupByName.side_effect = Error(88, words)
             self.assertIn(b"cannot be read: " + words.encode(), self.past.begin())
             self.assertEqual(self.past.before(b"live"), (b"", b"live"))
 
@@ -156,7 +148,7 @@ class PastTest(unittest.TestCase):
 
     def test_a_log_that_comes_to_be_only_later_is_told_from_its_beginning_on(self):
         lookup = self.connection.storagePoolLookupByName.return_value.storageVolLookupByName
-        lookup.side_effect = Error("no volume", 50)
+        lookup.side_effect = Error(50, "no volume")
         self.assertIn(b"cannot be read: no volume", self.past.begin())
         self.assertEqual(self.past.before(b"words without a log"), (b"", b"words without a log"))
         self.past.heard(b"and many more of them")

@@ -8,18 +8,10 @@ import unittest
 from unittest import mock
 
 import libexec  # noqa: F401  pylint: disable=unused-import
+from fakelibvirt import Error
 
 IN_USE = "operation failed: Active console session exists for this domain"
 FAILED, INVALID, SYSTEM, DENIED, NO_DOMAIN = 9, 55, 38, 88, 42
-
-
-class Error(Exception):
-    def __init__(self, code, text=""):
-        super().__init__(text)
-        self.code = code
-
-    def get_error_code(self):
-        return self.code
 
 
 class Stream:

@@ -8,24 +8,12 @@ import unittest
 from unittest import mock
 
 import libexec  # pylint: disable=unused-import
+from fakelibvirt import Error
 from raptor.base.run import CommandFailed
 from raptor.libvirt import asking as libvirt_ask, connection as libvirt
 from raptor.libvirt.asking import Asking, number
 
 PERSISTENT, PLAIN, AUTOSTART = 4, 512 | 8192 | 32768, 1024
-
-
-class Error(Exception):
-    def __init__(self, code, text="said so"):
-        super().__init__(text)
-        self.code = code
-
-    def get_error_code(self):
-        return self.code
-
-    def get_error_message(self):
-        return str(self)
-
 
 LIBVIRT = types.SimpleNamespace(
     libvirtError=Error, registerErrorHandler=lambda *_: None, VIR_ERR_NO_DOMAIN=42, VIR_ERR_NO_SUPPORT=3, VIR_ERR_NO_STORAGE_POOL=49, VIR_ERR_NO_STORAGE_VOL=50,
@@ -264,6 +252,29 @@ class NoAnswer(unittest.TestCase):
         with self.assertRaisesRegex(CommandFailed, "libvirt: authentication unavailable"):
             connection.open()
         connection.close()
+
+
+class RefreshPool(unittest.TestCase):
+    """Of a folder whose files somebody has removed."""
+
+    def ask(self, pool=None, error=None):
+        connection = mock.Mock()
+        connection.storagePoolLookupByName.side_effect = error
+        if pool is not None:
+            connection.storagePoolLookupByName.return_value = pool
+        asking = Asking.__new__(Asking)
+        asking._libvirt, asking._connection = LIBVIRT, connection  # pylint: disable=protected-access
+        asking.refresh_pool("raptor-console")
+
+    def test_one_that_is_active_is_read_again(self):
+        for active in (True, False):
+            pool = mock.Mock(**{"isActive.return_value": active})
+            self.ask(pool)
+            self.assertEqual(pool.refresh.call_count, int(active))
+
+    def test_one_that_is_not_there_has_nothing_to_forget(self):
+        self.ask(error=Error(49))
+        self.assertRaises(Error, self.ask, error=Error(88))
 
 
 if __name__ == "__main__":

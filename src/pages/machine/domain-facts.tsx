@@ -18,7 +18,7 @@ import { useAnswer } from '../use-answer'
 import { usePart, useStore } from '../use-host'
 import { durationText, timeText } from '../words/words'
 import { Fact } from './fact'
-import { OwnerFact, VolumeFact } from './host-facts'
+import { onlyText, OwnerFact, VolumeFact } from './host-facts'
 
 const _ = cockpit.gettext
 
@@ -78,16 +78,20 @@ const consoleText = ({ kind, guest, type }: Console) => {
     return type === 'pty' ? text : cockpit.format(_('$0 (cannot be opened: $1)'), text, type)
 }
 
-const ConsolesFact = ({ domain: { name, now } }: { readonly domain: Domain }) => (
-    <Fact term={_('Consoles')} commands={[virsh('console', name)]}>
-        {now.consoles.length === 0 && _('None')}
-        {now.consoles.map(one => (
-            <div key={one.alias}>{consoleText(one)}</div>
-        ))}
-    </Fact>
-)
+const consolesText = (consoles: readonly Console[]) => consoles.map(consoleText).join('; ') || _('None')
 
-const ONLY = { now: _('not at the next start'), next: _('from the next start on') } as const
+const ConsolesFact = ({ domain: { name, now, next } }: { readonly domain: Domain }) => {
+    const then = next && consolesText(next.consoles)
+    return (
+        <Fact term={_('Consoles')} commands={[virsh('console', name)]}>
+            {now.consoles.length === 0 && _('None')}
+            {now.consoles.map(one => (
+                <div key={one.alias}>{consoleText(one)}</div>
+            ))}
+            {then !== undefined && then !== consolesText(now.consoles) && <AtNextStart text={then} />}
+        </Fact>
+    )
+}
 
 /** As libvirt says them: to whoever may not ask LVM, and for what is no volume of the group. */
 const DisksFact = ({ domain, disks }: { readonly domain: Domain; readonly disks: readonly Disk[] }) => {
@@ -95,14 +99,14 @@ const DisksFact = ({ domain, disks }: { readonly domain: Domain; readonly disks:
     return (
         disks.length > 0 && (
             <Fact term={_('Disks')} commands={[virsh('domblklist', domain.name)]}>
-                {disks.map(({ target, source, device, only }) => (
+                {disks.map(({ target, source, device, ...disk }) => (
                     <div key={`${target} ${source ?? ''}`}>
                         <span className="raptor-words" dir="ltr">
                             {target} {source ?? _('empty')}
                         </span>{' '}
                         <span className="raptor-aside">
                             {device !== 'disk' && device} {source !== undefined && size(sizes?.get(source))}{' '}
-                            {only !== undefined && ONLY[only]}
+                            {onlyText(disk)}
                         </span>
                     </div>
                 ))}
@@ -129,7 +133,9 @@ export const DomainFacts = ({ machine }: Props) => {
     const { domain, volume } = machine
     const { name } = domain
     const { volumeGroup } = usePart('settings')
-    const others = domain.disks.filter(({ source }) => !volume || source !== `/dev/${volumeGroup}/${volume.name}`)
+    const own = volume && `/dev/${volumeGroup}/${volume.name}`
+    const its = domain.disks.find(({ source }) => source !== undefined && source === own)
+    const others = domain.disks.filter(disk => disk !== its)
     return (
         <>
             <SinceFact domain={domain} />
@@ -140,7 +146,7 @@ export const DomainFacts = ({ machine }: Props) => {
             <Fact term={_('Memory')} commands={[virsh('dominfo', name)]}>
                 <Memory domain={domain} />
             </Fact>
-            {volume && <VolumeFact volume={volume} domain={domain.uuid} />}
+            {volume && <VolumeFact volume={volume} domain={domain.uuid} only={its && onlyText(its)} />}
             <DisksFact domain={domain} disks={others} />
             <Fact term={_('Bridge and address')} commands={[virsh('domiflist', name)]}>
                 <MachineNetwork domain={domain} none={NONE} />

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
+import type { Disk } from '../../machine/domain/disks'
 import type { Machine } from '../../machine/machine'
 import type { Volume } from '../../machine/volume/volume'
 import { Owner, size } from '../of-machine/cells'
@@ -28,8 +29,19 @@ const Uses = ({ volume: { uses }, but }: { readonly volume: Volume; readonly but
     ))
 }
 
-/** A volume as LVM knows it. @param domain the UUID of the domain that is meant to have it */
-export const VolumeFact = ({ volume, domain }: { readonly volume: Volume; readonly domain?: string }) => {
+const ONLY = { now: _('not at the next start'), next: _('from the next start on') } as const
+
+/** Of a disk that comes with the next start, or goes with it. */
+export const onlyText = ({ only }: Pick<Disk, 'only'>): string | undefined => only && ONLY[only]
+
+type VolumeProps = { readonly volume: Volume; readonly domain?: string; readonly only?: string | undefined }
+
+/**
+ * A volume as LVM knows it.
+ * @param domain the UUID of the domain that is meant to have it
+ * @param only when the domain has it, if that is not always
+ */
+export const VolumeFact = ({ volume, domain, only }: VolumeProps) => {
     const { volumeGroup } = usePart('settings')
     const path = `${volumeGroup}/${volume.name}`
     return (
@@ -44,6 +56,7 @@ export const VolumeFact = ({ volume, domain }: { readonly volume: Volume; readon
             <div className="raptor-aside raptor-words">
                 <bdi dir="ltr">/dev/{path}</bdi>
             </div>
+            {only !== undefined && <div className="raptor-aside">{only}</div>}
             {!volume.active && <div className="raptor-aside">{_('It is not active.')}</div>}
             <Uses volume={volume} but={domain} />
         </Fact>
