@@ -126,6 +126,7 @@ test('a console from its first word on: typed to, taken over, and what it has sa
     // Its wipe takes what it has said.
     await host.run(WIPE, 'start', 'lvm-data/guest-al-web', '--domain', 'al-web')
     await expect.poll(() => host.shell('ls /var/lib/raptor/console')).not.toContain('al-web')
+    await expect.poll(() => host.run('virsh', 'vol-list', 'raptor-console')).not.toContain('al-web')
 })
 
 /** What a guest would do to a page, and to whoever types there. */

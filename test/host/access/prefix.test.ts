@@ -46,22 +46,28 @@ test('her primary group counts as well', async ({ host }) => {
 })
 
 test('whoever leaves the group loses what is hers at once, also on a connection that is open', async ({ host }) => {
-    await define(host, 'carol-web')
+    await define(host, 'carol-web', { devices: "<serial type='pty'/>" })
     await host.shell('useradd --create-home --groups vm-users carol')
-    // One virsh, asked before and after she has left.
+    const uuid = (await host.run('virsh', 'domuuid', 'carol-web')).trim()
+    // One virsh, asked before and after she has left; and a console that she has open meanwhile.
     const said = await host.shell(`
         set -e
         folder=$(mktemp -d); cd "$folder"; chmod 0777 .; mkfifo -m 0666 questions
         runuser -u carol -- sh -c 'LC_ALL=C stdbuf -oL virsh -c qemu:///system <questions >answers 2>&1' &
         exec 3>questions
+        mkfifo -m 0666 keys; exec 4<>keys
+        (runuser -u carol -- /usr/local/libexec/raptor/raptor-console ${uuid} serial0 <keys >console 2>&1 || echo "ended" >>console) &
+        timeout 60 sh -c 'until grep -q waiting console; do sleep 0.2; done'
         echo 'domstate carol-web' >&3
         timeout 60 sh -c 'until grep -q "shut off" answers; do sleep 0.2; done'
         gpasswd --delete carol vm-users >/dev/null
         echo 'start carol-web' >&3
         exec 3>&-
+        timeout 60 sh -c 'until grep -q ended console; do sleep 0.2; done'
         wait
-        cat answers; rm -r "$folder"`)
+        cat answers; tr -d '\\0' <console; rm -r "$folder"`)
     expect(said.slice(said.indexOf('shut off'))).toMatch(/failed to get domain|access denied/)
+    expect(said).toMatch(/"waiting".*(?:access denied|Domain not found).*\s*ended/)
     expect((await host.run('virsh', 'domstate', 'carol-web')).trim()).toBe('shut off')
 })
 
