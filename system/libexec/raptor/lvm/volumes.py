@@ -169,6 +169,14 @@ def find_named(name: str) -> Volume | None:
     return parse_volume(_report(f"lv_full_name={name}"))
 
 
+def find_what(words: str) -> Volume:
+    """The one that a person names by its UUID or as GROUP/NAME; refused where there is none."""
+    volume = find_named(words) if "/" in words else find(parse_uuid(words))
+    if volume is None:
+        raise Refused(f"there is no logical volume {words}")
+    return volume
+
+
 def committed(group: str, elsewhere: bool = False) -> list[Volume]:
     """Every volume of the group that was given to its unit. @param elsewhere: of every other group instead"""
     found = make_volumes(rows(_report(f"vg_name{'!=' if elsewhere else '='}{group}")))

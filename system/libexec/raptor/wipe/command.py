@@ -36,8 +36,8 @@ def step(name: str, uuid: str) -> None:
 def want(asked: Asked) -> None:
     """Another pace."""
     from raptor.device import pace
-    from raptor.wipe import start as starting
-    volume = starting.find_volume(asked.what)
+    from raptor.lvm.volumes import find_what
+    volume = find_what(asked.what)
     if volume.state != "quarantine":  # it can be wanted before it is started again
         volume.require_committed()
     if asked.command == "limit":

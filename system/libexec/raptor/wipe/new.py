@@ -38,7 +38,7 @@ def put_to_use(volume: lvm.Volume) -> None:
 
 def start(words: str) -> None:
     """Zeroes a volume before its first use. It was provisioned under another name than the one that its domain has for it."""
-    volume = starting.find_volume(words)
+    volume = lvm.find_what(words)
     volume.require_ours(settings.volume_group())
     usual_limit()
     starting.require_unit(volume.uuid)

@@ -53,13 +53,6 @@ def start_unit(uuid: str, verb: str = "start") -> None:
     print(unit, flush=True)
 
 
-def find_volume(words: str) -> lvm.Volume:
-    volume = lvm.find_named(words) if "/" in words else lvm.find(lvm.parse_uuid(words))
-    if volume is None:
-        raise Refused(f"there is no logical volume {words}")
-    return volume
-
-
 def find_domain(words: str) -> str:
     """Its UUID."""
     found = [domain.uuid for domain in domains.every_domain() if words in (domain.uuid, domain.name)]
@@ -90,7 +83,7 @@ def mark(volume: lvm.Volume, domain: str | None, domain_name: str | None) -> Non
 
 
 def start(words: str, domain_words: str | None) -> None:
-    volume = find_volume(words)
+    volume = lvm.find_what(words)
     volume.require_ours(settings.volume_group())
     usual_limit()
     require_unit(volume.uuid)
