@@ -98,11 +98,10 @@ class SessionTest(unittest.TestCase):
             VIR_ERR_OPERATION_INVALID=INVALID, VIR_ERR_SYSTEM_ERROR=SYSTEM, VIR_ERR_NO_DOMAIN=NO_DOMAIN, open=lambda _uri: connection, virEventRegisterDefaultImpl=lambda: None,
             virEventAddTimeout=lambda _ms, callback, _opaque: events.update(second=callback), VIR_EVENT_HANDLE_READABLE=1, VIR_EVENT_HANDLE_WRITABLE=2)
         with mock.patch.dict(sys.modules, libvirt=played):
-            for name in ("raptor.console.session", "raptor.console.page_end"):
+            for name in ("raptor.console.session", "raptor.console.line", "raptor.console.page_end"):
                 sys.modules.pop(name, None)
+                self.addCleanup(sys.modules.pop, name, None)
             session = importlib.import_module("raptor.console.session")
-        self.addCleanup(sys.modules.pop, "raptor.console.session", None)
-        self.addCleanup(sys.modules.pop, "raptor.console.page_end", None)
         page, told = page_of(session)
         steps = [step for some in steps for step in ([None] * some if isinstance(some, int) else [some])]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """One person at one console of one domain, from before its start to after its end, through every start of it.
 
-All of it is libvirt's loop of events, as in virsh: a stream that answers "later" (-2) is asked again when libvirt says so.
+All of it is libvirt's loop of events, as in virsh.
 """
 
 import time
@@ -11,8 +11,9 @@ import libvirt
 
 from raptor.console import who
 from raptor.console.ended import Ended
-from raptor.console.page_end import AT_ONCE, Over, PageEnd
+from raptor.console.line import Line
 from raptor.console.log import is_own
+from raptor.console.page_end import Over, PageEnd
 from raptor.console.past import Past
 from raptor.libvirt.consoles import log_of
 
@@ -20,8 +21,6 @@ URI = "qemu:///system"
 SECONDS_BETWEEN = 5  # in which it is looked who has a console that is somebody else's
 SECONDS_OF_TRUST = 10  # as polkit's answers; after that it is asked whether the domain is hers still
 SECONDS_TO_BEGIN = 3  # within them QEMU has noticed that somebody reads
-MOST_KEYS = 1 << 20  # what a guest does not take: no more is read from the page meanwhile
-STREAM = libvirt.VIR_STREAM_EVENT_READABLE | libvirt.VIR_STREAM_EVENT_HANGUP | libvirt.VIR_STREAM_EVENT_ERROR
 
 
 def is_in_use(error: libvirt.libvirtError) -> bool:
@@ -32,15 +31,14 @@ def is_in_use(error: libvirt.libvirtError) -> bool:
 class Session:
     def __init__(self, uuid: str, device: str, force: bool) -> None:
         self._uuid, self._device, self._force = uuid, device, force
-        self._stream: Any = None  # of libvirt; None: it is not open
-        self._keys = bytearray()  # that the guest has not taken yet
+        self._line: Line | None = None  # None: it is not open
         self._begins: float | None = None  # since when it is open, while nothing has come
         self._ended = Ended()
         self._said: tuple[str, dict[str, str]] = ("", {})  # the state that the page was told last
         self._seconds = 0
         self._failure: BaseException | None = None
         libvirt.virEventRegisterDefaultImpl()
-        self._page = PageEnd(self._guarded, self._on_keys, self._want_stream)
+        self._page = PageEnd(self._guarded, self._on_keys, self._on_pace)
         libvirt.virEventAddTimeout(1000, self._guarded(self._on_second), None)
 
     def _guarded(self, work: Any) -> Any:
@@ -112,10 +110,8 @@ class Session:
         # Once: after the domain has been off, whoever has it now is not driven out.
         self._force = False
         self._ended.clear()
-        self._stream = stream
-        self._keys.clear()
-        stream.eventAddCallback(libvirt.VIR_STREAM_EVENT_READABLE, self._guarded(self._on_stream), None)
-        self._want_stream()
+        self._line = Line(stream, self._page, self._tell, self._close)
+        self._line.begin(self._guarded)
         self._begins = time.monotonic()
         who.tell(is_open=True)
         self._say("open")
@@ -128,27 +124,13 @@ class Session:
         names = {self._uuid, now.name(), str(now.ID())}
         return ", ".join(who.holders(names, self._device, self._device in ("serial0", "console0")))
 
-    def _want_stream(self) -> None:
-        if self._stream is not None:
-            write = libvirt.VIR_STREAM_EVENT_WRITABLE if self._keys else 0
-            read = STREAM if self._page.takes_more else STREAM & ~libvirt.VIR_STREAM_EVENT_READABLE
-            self._stream.eventUpdateCallback(read | write)
-            self._page.listen(len(self._keys) <= MOST_KEYS)
+    def _on_pace(self) -> None:
+        if self._line is not None:
+            self._line.want()
 
-    def _on_stream(self, stream: Any, events: int, *_: Any) -> None:
-        if stream is not self._stream:
-            return
-        try:
-            if events & libvirt.VIR_STREAM_EVENT_WRITABLE:
-                self._type(b"")
-            if events & STREAM:
-                got = stream.recv(AT_ONCE)
-                if got == b"":
-                    self._close()
-                elif got != -2:
-                    self._tell(got)
-        except libvirt.libvirtError:
-            self._close()
+    def _on_keys(self, keys: bytes) -> None:
+        if self._line is not None:
+            self._line.type(keys)
 
     def _tell(self, live: bytes) -> None:
         if self._begins is not None:
@@ -159,52 +141,22 @@ class Session:
             self._past.heard(live)
         self._page.live(live)
 
-    def _type(self, keys: bytes) -> None:
-        """Raises libvirtError."""
-        if self._stream is None:
-            return
-        self._keys += keys
-        while self._keys:
-            sent = self._stream.send(bytes(self._keys[:AT_ONCE]))
-            if sent == -2:
-                break
-            del self._keys[:sent]
-        self._want_stream()
-
-    def _on_keys(self, keys: bytes) -> None:
-        try:
-            self._type(keys)
-        except libvirt.libvirtError:
-            self._close()
-
     def _close(self) -> None:
-        stream, self._stream = self._stream, None
-        who.tell(is_open=False)
-        self._ended.begin(time.monotonic(), was_open=True)
-        try:
-            stream.eventRemoveCallback()
-            stream.abort()
-        except libvirt.libvirtError:
-            pass  # it has ended by itself
-        self._page.listen(True)
-
-    def _drain(self) -> None:
-        """What it said last, before it ended."""
-        try:
-            while isinstance(got := self._stream.recv(AT_ONCE), bytes) and got:
-                self._tell(got)
-        except libvirt.libvirtError:
-            pass
+        line, self._line = self._line, None
+        if line is not None:
+            who.tell(is_open=False)
+            self._ended.begin(time.monotonic(), was_open=True)
+            line.close()
 
     def _on_event(self, _connection: Any, _domain: Any, event: int, *_: Any) -> None:
         if event == libvirt.VIR_DOMAIN_EVENT_UNDEFINED and not self._domain.isActive():
             self._page.end("gone")
         if event == libvirt.VIR_DOMAIN_EVENT_STOPPED:
-            if self._stream is not None:
-                self._drain()
+            if self._line is not None:
+                self._line.drain()
                 self._close()
             self._wait()
-        if event in (libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_RESUMED) and self._stream is None:
+        if event in (libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_RESUMED) and self._line is None:
             if event == libvirt.VIR_DOMAIN_EVENT_STARTED:
                 self._ended.clear()
                 found = self._find_past()
