@@ -87,6 +87,22 @@ async function wiped(host: Host, group: Group, each: number) {
     return { zeroing: zeroed - started, verifying: finished - zeroed, growth: Number(told) }
 }
 
+/** Of a program, in ms, as the host's shell times it: seven times, after one that fills the caches. */
+async function startsIn(host: Host, command: string): Promise<number[]> {
+    const said = await host.shell(`
+        TIMEFORMAT=%R; ${command} > /dev/null
+        for ((round = 0; round < 7; round += 1)); do { time ${command} > /dev/null; } 2>&1; done`)
+    return said
+        .trim()
+        .split('\n')
+        .map(seconds => Number(seconds) * 1000)
+}
+
+test('the start of raptor-wipe, of which a wipe has six', async ({ host }) => {
+    say(`raptor-wipe records:  ${milliseconds(0, await startsIn(host, `${WIPE} records`))}   goal 500 ms`)
+    say(`  Python alone:  ${milliseconds(0, await startsIn(host, 'python3 -ESsB -c pass'))}`)
+})
+
 for (const group of ['lvm-data', 'lvm-spare'] as const)
     test(`wiping against the commands that a person would type, ${GROUPS[group]}`, async ({ host }) => {
         await override(host, { volumeGroup: group })
