@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Runs one of the host's commands."""
+"""Runs one of the host's commands. What that takes is loaded by the first one: not every program runs any."""
 
-import shlex
+# pylint: disable=import-outside-toplevel
 import os
-import subprocess
 
 # Nothing of the caller's: a locale would change the words, a variable of LVM's or libvirt's where they look.
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "LVM_SUPPRESS_FD_WARNINGS": "1"}
@@ -24,17 +23,23 @@ def reason(error: Exception) -> str:
 
 def run(*argv: str, seconds: float | None = None) -> str:
     """Its standard output. Raises CommandFailed with its own words, or when it takes longer: then it is killed."""
+    import subprocess
     try:
         done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENVIRONMENT, check=False,
                               timeout=seconds)
     except OSError as error:
         raise CommandFailed(f"cannot run {argv[0]}: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
-        raise CommandFailed(f"{shlex.join(argv)}: no answer in {seconds:g} s") from error
+        raise CommandFailed(f"{_typed(argv)}: no answer in {seconds:g} s") from error
     if done.returncode:
         words = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
-        raise CommandFailed(f"{shlex.join(argv)}: {words}")
+        raise CommandFailed(f"{_typed(argv)}: {words}")
     return done.stdout
+
+
+def _typed(argv: tuple[str, ...]) -> str:
+    import shlex
+    return shlex.join(argv)
 
 
 def flush(path: str) -> None:

@@ -16,11 +16,25 @@ class Asked(NamedTuple):
     remove: bool = False
 
 
+def plain(words: list[str]) -> Asked | None:
+    """What units and the page say, without options but one. None: whatever else it is."""
+    match words:
+        case ["cpus" | "records" as command]:
+            return Asked(command)
+        case [command, what] if command in (*STEPS, "start", "new", "pause", "resume") and not what.startswith("-"):
+            return Asked(command, what)
+        case ["start", what, "--domain", domain] if not what.startswith("-") and not domain.startswith("-"):
+            return Asked("start", what, domain=domain)
+        case ["limit", what, rate] if not what.startswith("-") and not rate.startswith("-"):
+            return Asked("limit", what, rate=rate)
+    return None
+
+
 def parse(words: list[str], help_text: str) -> Asked:
     """Exits with status 2 and the usage where they are not understood."""
-    if len(words) == 2 and words[0] in STEPS or words == ["cpus"]:
-        return Asked(words[0], words[1] if len(words) > 1 else "")
-    # Not for the units' lines: with a wipe's six of them it takes a while.
+    if asked := plain(words):
+        return asked
+    # Loading it takes an emulated host a tenth of a second, and a wipe begins with six of these.
     import argparse  # pylint: disable=import-outside-toplevel
     parser = argparse.ArgumentParser(prog="raptor-wipe", description=help_text, allow_abbrev=False,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
