@@ -3,7 +3,6 @@
 
 import json
 import os
-from datetime import datetime, timezone
 from typing import Any
 
 from raptor.base.run import CommandFailed, Refused, flush
@@ -61,6 +60,7 @@ def make_folders() -> None:
 
 
 def now() -> str:
+    from datetime import datetime, timezone  # pylint: disable=import-outside-toplevel
     return datetime.now(timezone.utc).isoformat(timespec="milliseconds")
 
 
