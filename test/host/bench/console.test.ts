@@ -115,6 +115,7 @@ const turn = () => new Promise(resolve => {
     const took = [];
     for (let round = 0; round < ROUNDS; round += 1) {
         took.push(await turn());
+        // Nothing is waited for: as somebody types, not one byte behind the other.
         await new Promise(resolve => setTimeout(resolve, 100));
     }
     process.close();

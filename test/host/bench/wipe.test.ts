@@ -90,7 +90,7 @@ async function wiped(host: Host, group: Group, each: number) {
 /** Of a program, in ms, as the host's shell times it: seven times, after one that fills the caches. */
 async function startsIn(host: Host, command: string): Promise<number[]> {
     const said = await host.shell(`
-        TIMEFORMAT=%R; ${command} > /dev/null
+        set -e; TIMEFORMAT=%R; ${command} > /dev/null
         for ((round = 0; round < 7; round += 1)); do { time ${command} > /dev/null; } 2>&1; done`)
     return said
         .trim()

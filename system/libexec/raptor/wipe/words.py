@@ -17,7 +17,7 @@ class Asked(NamedTuple):
 
 
 def plain(words: list[str]) -> Asked | None:
-    """What units and the page say, without options but one. None: whatever else it is."""
+    """The commonest, which units and the page say: it means what argparse below makes of it. None: whatever else it is."""
     match words:
         case ["cpus" | "records" as command]:
             return Asked(command)
@@ -34,7 +34,7 @@ def parse(words: list[str], help_text: str) -> Asked:
     """Exits with status 2 and the usage where they are not understood."""
     if asked := plain(words):
         return asked
-    # Loading it takes an emulated host a tenth of a second, and a wipe begins with six of these.
+    # Loading it takes an emulated host a tenth of a second, and a wipe starts this program six times.
     import argparse  # pylint: disable=import-outside-toplevel
     parser = argparse.ArgumentParser(prog="raptor-wipe", description=help_text, allow_abbrev=False,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
